@@ -37,6 +37,7 @@ class ArchitectureTest {
   private static Map<String, List<String>> mayKnow() {
     Map<String, List<String>> may = new LinkedHashMap<>();
     put(may, "text", "");
+    put(may, "files", "");
     put(may, "executor", "");
     put(may, "data", "");
     put(may, "math", "data");
@@ -45,7 +46,7 @@ class ArchitectureTest {
     put(may, "features", "data math syntax columns");
     put(may, "features.encoding", "data math syntax columns features");
     put(may, "models.attributes", "");
-    put(may, "models.formula", "");
+    put(may, "models.formula", "executor");
     put(may, "models.clusters", "");
     put(may, "models.drift", "data math features features.encoding");
     put(may, "models", "data math executor features.encoding models.attributes models.clusters");
@@ -136,8 +137,8 @@ class ArchitectureTest {
     put(
         may,
         "models.supervised.dense",
-        "data features features.encoding models models.attributes models.training models.neural"
-            + " models.supervised models.formula");
+        "data executor features features.encoding models models.attributes models.training"
+            + " models.neural models.supervised models.formula");
     put(may, "engine", "data math columns features features.encoding models models.attributes");
     put(may, "database", "data");
     put(may, "database.spi", "data database");
@@ -149,13 +150,13 @@ class ArchitectureTest {
     put(
         may,
         "export",
-        "data columns database features features.encoding models.formula"
+        "files data columns executor database features features.encoding models.formula"
             + " models.clustering.rules");
     put(
         may,
         "store",
-        "data features features.encoding models models.attributes models.clusters models.drift"
-            + " models.clustering models.clustering.rules database");
+        "files data features features.encoding models models.attributes models.clusters"
+            + " models.drift models.clustering models.clustering.rules database");
     String below =
         String.join(" ", may.keySet()) + " report report.tables report.charts report.words";
     put(may, "statements", below);

@@ -294,23 +294,6 @@ class ExportCellsTest extends CellsTest {
     }
   }
 
-  @Test
-  void aFileThatAnotherUserPutInThePlaceOfThePartIsNotWrittenTo() throws IOException {
-    makeRows();
-    train("kmeans WITH n_clusters = 2, train.on_null = skip", "a, c");
-    Path precious = Files.writeString(folder.resolve("precious"), "mine");
-    Path part = folder.resolve(".m.sql.part");
-    Files.createSymbolicLink(part, precious);
-    run("EXPORT MODEL m TO 'm.sql'");
-    assertThat(precious).hasContent("mine");
-
-    Files.createLink(part, precious);
-    run("EXPORT MODEL m TO 'm.sql'");
-    assertThat(precious).hasContent("mine");
-    assertThat(folder.resolve("m.sql")).isRegularFile();
-    assertThat(part).doesNotExist();
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -5,15 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Image;
@@ -24,6 +20,7 @@ import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.sqlflow.files.WholeFile;
 import org.sqlflow.kernel.display.Html;
 import org.sqlflow.text.Redactor;
 import org.sqlflow.text.Visible;
@@ -191,14 +188,7 @@ final class HtmlPage {
    */
   void write(Path file) {
     try {
-      Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
-      try {
-        Files.writeString(
-            temporary, text(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(temporary);
-      }
+      WholeFile.write(file, out -> out.write(text().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new CommandException("can't write " + file + ": " + e, e);
     }

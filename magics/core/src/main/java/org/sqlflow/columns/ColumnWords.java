@@ -402,7 +402,7 @@ public record ColumnWords(SqlStyle style) {
                     group ->
                         Text.of(
                             "%s say the same (correlation 1.00): %s; %s.",
-                            and(group),
+                            group.size() > LISTED + 1 ? listed(group) : Text.list(group),
                             labelled
                                 ? "one is as good as all"
                                 : "together they count "
@@ -411,21 +411,7 @@ public record ColumnWords(SqlStyle style) {
                 .collect(Collectors.joining(" ")));
   }
 
-  private static String and(List<String> names) {
-    int last = names.size() - 1;
-    return last > LISTED
-        ? listed(names)
-        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
-  }
-
   private static String listed(List<String> names) {
-    if (names.size() > LISTED) {
-      return String.join(", ", names.subList(0, LISTED))
-          + " and "
-          + (names.size() - LISTED)
-          + " more";
-    }
-    int last = names.size() - 1;
-    return last == 0 ? names.get(0) : and(names);
+    return names.size() > LISTED ? Text.first(LISTED, names) : Text.list(names);
   }
 }

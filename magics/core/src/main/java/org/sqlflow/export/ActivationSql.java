@@ -1,6 +1,6 @@
 package org.sqlflow.export;
 
-import org.sqlflow.models.formula.Formula.Activation;
+import org.sqlflow.executor.Activation;
 
 /** The activations of layers in SQL. */
 record ActivationSql(Activation activation) {

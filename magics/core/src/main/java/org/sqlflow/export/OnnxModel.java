@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.sqlflow.executor.Activation;
 import org.sqlflow.export.OnnxGraph.Attribute;
 import org.sqlflow.export.OnnxGraph.Type;
 import org.sqlflow.features.BucketFeature;
@@ -23,7 +24,6 @@ import org.sqlflow.features.Scaling;
 import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.formula.Formula;
-import org.sqlflow.models.formula.Formula.Activation;
 import org.sqlflow.models.formula.Formula.Layer;
 import org.sqlflow.models.formula.Formula.Metric;
 
@@ -231,7 +231,7 @@ public final class OnnxModel implements FeatureVisitor<String> {
     return switch (activation) {
       case IDENTITY -> sums;
       case RELU -> graph.op("Relu", sums);
-      case LEAKYRELU -> graph.op("LeakyRelu", sums, Attribute.of("alpha", (float) Activation.LEAK));
+      case LEAKYRELU -> graph.op("LeakyRelu", sums, Attribute.of("alpha", Activation.LEAK));
       case ELU -> graph.op("Elu", sums, Attribute.of("alpha", 1f));
       case SELU ->
           graph.op(

@@ -2,8 +2,7 @@ package org.sqlflow.export;
 
 import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,17 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
-import org.sqlflow.features.BucketFeature;
-import org.sqlflow.features.CategoryHashFeature;
-import org.sqlflow.features.CategoryIdFeature;
-import org.sqlflow.features.CrossFeature;
-import org.sqlflow.features.DenseFeature;
-import org.sqlflow.features.Feature;
-import org.sqlflow.features.FeatureVisitor;
-import org.sqlflow.features.IndicatorFeature;
-import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.models.formula.Formula;
 import org.sqlflow.models.formula.Formula.Metric;
@@ -30,10 +19,9 @@ import org.sqlflow.text.Text;
 /**
  * Centres of k-means as a ClusteringModel of the Predictive Model Markup Language 4.4, a linear
  * model as a RegressionModel: a field for each column, a derived field for each number that the
- * model sees, and a cluster for each centre, or a table of weights for each class. Numbers in texts
- * are numbers here.
+ * model sees, and a cluster for each centre, or a table of weights for each class.
  */
-public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression>> {
+public final class PmmlModel {
   /** What the beginning of a file contains. */
   public static final String HEAD = "<Application name=\"SQLFlow";
 
@@ -41,35 +29,13 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
   private static final String TARGET_CATEGORY = "targetCategory";
 
   private final OnNull onNull;
+  private final PmmlFeatures features;
+  private final PmmlXml xml;
 
-  /** By column: whether it is a number; else it is a text. */
-  private final Map<String, Boolean> columns = new LinkedHashMap<>();
-
-  private PmmlModel(OnNull onNull) {
+  private PmmlModel(OnNull onNull, PmmlFeatures features, PmmlXml xml) {
     this.onNull = onNull;
-  }
-
-  /** An expression of PMML. */
-  public sealed interface Expression {
-    /** A field. */
-    record Field(String name) implements Expression {}
-
-    /** A number. */
-    record Constant(double value) implements Expression {}
-
-    /** A text. */
-    record TextConstant(String value) implements Expression {}
-
-    /** A function of PMML. */
-    record Apply(String function, List<Expression> arguments) implements Expression {
-      static Apply of(String function, Expression... arguments) {
-        return new Apply(function, List.of(arguments));
-      }
-    }
-  }
-
-  private static Expression number(double value) {
-    return new Expression.Constant(value);
+    this.features = features;
+    this.xml = xml;
   }
 
   /**
@@ -94,20 +60,24 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
                   + " and %s is of type %s: a file that ends in %s can hold it",
               name, type, of instanceof Formula.Trees ? ".sql or .sqlflow" : ".onnx or .sql"));
     }
-    PmmlModel model = new PmmlModel(encoding.onNull());
-    List<Expression> fields = new ArrayList<>();
-    encoding.features().forEach(feature -> fields.addAll(feature.accept(model)));
+    PmmlFeatures features = new PmmlFeatures(encoding.onNull());
+    List<PmmlExpression> fields = new ArrayList<>();
+    encoding.features().forEach(feature -> fields.addAll(feature.accept(features)));
     StringWriter text = new StringWriter();
     try {
-      PmmlXml xml = new PmmlXml(XMLOutputFactory.newFactory().createXMLStreamWriter(text));
+      PmmlModel model =
+          new PmmlModel(
+              encoding.onNull(),
+              features,
+              new PmmlXml(XMLOutputFactory.newFactory().createXMLStreamWriter(text)));
       if (plain instanceof Formula.NearestCentre nearest) {
         List<Integer> numbers =
             formula instanceof Formula.Renumbered other
                 ? other.numbers()
                 : IntStream.range(0, nearest.clusters()).boxed().toList();
-        model.clusters(name, nearest, numbers, fields, xml);
+        model.clusters(name, nearest, numbers, fields);
       } else {
-        model.regression(name, label, plain, (Formula.Linear) of, fields, xml);
+        model.regression(name, label, plain, (Formula.Linear) of, fields);
       }
     } catch (XMLStreamException error) {
       throw new IllegalStateException("writing to memory failed", error);
@@ -116,16 +86,15 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
   }
 
   /** Begins the file with its columns. */
-  private void begin(String description, Optional<Target> target, PmmlXml xml)
-      throws XMLStreamException {
+  private void begin(String description, Optional<Target> target) throws XMLStreamException {
     xml.begin();
     xml.open("PMML", "xmlns", "http://www.dmg.org/PMML-4_4", "version", "4.4");
     xml.open("Header", "description", description);
     xml.empty("Application", "name", "SQLFlow");
     xml.close();
-    int count = columns.size() + (target.isPresent() ? 1 : 0);
+    int count = features.columns().size() + (target.isPresent() ? 1 : 0);
     xml.open("DataDictionary", "numberOfFields", String.valueOf(count));
-    for (Map.Entry<String, Boolean> column : columns.entrySet()) {
+    for (Map.Entry<String, Boolean> column : features.columns().entrySet()) {
       xml.empty(
           "DataField",
           "name",
@@ -189,9 +158,9 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
     }
   }
 
-  private void miningSchema(Optional<Target> target, PmmlXml xml) throws XMLStreamException {
+  private void miningSchema(Optional<Target> target) throws XMLStreamException {
     xml.open("MiningSchema");
-    for (String column : columns.keySet()) {
+    for (String column : features.columns().keySet()) {
       xml.empty(
           "MiningField",
           "name",
@@ -213,10 +182,9 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
       String name,
       Formula.NearestCentre formula,
       List<Integer> numbers,
-      List<Expression> fields,
-      PmmlXml xml)
+      List<PmmlExpression> fields)
       throws XMLStreamException {
-    begin("A clustering model of SQLFlow", Optional.empty(), xml);
+    begin("A clustering model of SQLFlow", Optional.empty());
     xml.open(
         "ClusteringModel",
         "modelName",
@@ -227,26 +195,25 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
         "centerBased",
         "numberOfClusters",
         String.valueOf(formula.clusters()));
-    miningSchema(Optional.empty(), xml);
+    miningSchema(Optional.empty());
     xml.open("Output");
-    xml.empty(
-        "OutputField",
-        "name",
-        unused("group_id"),
-        "optype",
-        "categorical",
-        "dataType",
-        "integer",
-        "feature",
-        "predictedValue");
+    output("group_id", "categorical", "integer", "predictedValue");
     xml.close();
-    List<String> names = transformations(formula.metric() == Metric.COSINE, fields, xml);
+    List<String> names = transformations(formula.metric() == Metric.COSINE, fields);
     xml.open("ComparisonMeasure", "kind", "distance", "compareFunction", "absDiff");
     xml.empty(formula.metric() == Metric.MANHATTAN ? "cityBlock" : "squaredEuclidean");
     xml.close();
     for (String field : names) {
       xml.empty("ClusteringField", "field", field, "compareFunction", "absDiff");
     }
+    centres(formula, numbers);
+    xml.close();
+    xml.close();
+    xml.end();
+  }
+
+  private void centres(Formula.NearestCentre formula, List<Integer> numbers)
+      throws XMLStreamException {
     int width = formula.width();
     for (int j = 0; j < formula.clusters(); j++) {
       int at = j * width;
@@ -260,22 +227,24 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
       xml.close();
       xml.close();
     }
-    xml.close();
-    xml.close();
-    xml.end();
+  }
+
+  /** A field that the model computes, with some further attributes. */
+  private void output(String name, String optype, String type, String feature, String... attributes)
+      throws XMLStreamException {
+    List<String> all = new ArrayList<>();
+    Collections.addAll(all, "name", features.unused(name));
+    Collections.addAll(all, "optype", optype, "dataType", type, "feature", feature);
+    Collections.addAll(all, attributes);
+    xml.empty("OutputField", all.toArray(String[]::new));
   }
 
   /** A sum for each class, whose softmax is its probability, or one sum. */
   private void regression(
-      String name,
-      String label,
-      Formula formula,
-      Formula.Linear sums,
-      List<Expression> fields,
-      PmmlXml xml)
+      String name, String label, Formula formula, Formula.Linear sums, List<PmmlExpression> fields)
       throws XMLStreamException {
-    Target target = Target.of(unused(label), formula);
-    begin("A linear model of SQLFlow", Optional.of(target), xml);
+    Target target = Target.of(features.unused(label), formula);
+    begin("A linear model of SQLFlow", Optional.of(target));
     xml.open(
         "RegressionModel",
         "modelName",
@@ -284,52 +253,35 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
         target.isNumber() ? "regression" : "classification",
         "normalizationMethod",
         target.isNumber() ? "none" : "softmax");
-    miningSchema(Optional.of(target), xml);
+    miningSchema(Optional.of(target));
     xml.open("Output");
-    xml.empty(
-        "OutputField",
-        "name",
-        unused("prediction"),
-        "optype",
-        target.optype(),
-        "dataType",
-        target.type,
-        "feature",
-        "predictedValue");
+    output("prediction", target.optype(), target.type, "predictedValue");
     for (String value : target.classes) {
-      xml.empty(
-          "OutputField",
-          "name",
-          unused("probability_" + value),
-          "optype",
-          "continuous",
-          "dataType",
-          "double",
-          "feature",
-          "probability",
-          "value",
-          value);
+      output("probability_" + value, "continuous", "double", "probability", "value", value);
     }
     xml.close();
-    List<String> names = transformations(false, fields, xml);
-    if (target.isNumber()) {
-      table(sums, 0, names, Optional.empty(), xml);
-    } else if (sums.outputs() == 1) {
-      // Of two classes the first has the sum 0.
-      xml.empty(TABLE, "intercept", "0", TARGET_CATEGORY, target.classes.get(0));
-      table(sums, 0, names, Optional.of(target.classes.get(1)), xml);
-    } else {
-      for (int output = 0; output < sums.outputs(); output++) {
-        table(sums, output, names, Optional.of(target.classes.get(output)), xml);
-      }
-    }
+    tables(target, sums, transformations(false, fields));
     xml.close();
     xml.close();
     xml.end();
   }
 
-  private static void table(
-      Formula.Linear sums, int output, List<String> names, Optional<String> value, PmmlXml xml)
+  private void tables(Target target, Formula.Linear sums, List<String> names)
+      throws XMLStreamException {
+    if (target.isNumber()) {
+      table(sums, 0, names, Optional.empty());
+    } else if (sums.outputs() == 1) {
+      // Of two classes the first has the sum 0.
+      xml.empty(TABLE, "intercept", "0", TARGET_CATEGORY, target.classes.get(0));
+      table(sums, 0, names, Optional.of(target.classes.get(1)));
+    } else {
+      for (int output = 0; output < sums.outputs(); output++) {
+        table(sums, output, names, Optional.of(target.classes.get(output)));
+      }
+    }
+  }
+
+  private void table(Formula.Linear sums, int output, List<String> names, Optional<String> value)
       throws XMLStreamException {
     String intercept = String.valueOf(sums.constants()[output]);
     if (value.isPresent()) {
@@ -349,198 +301,48 @@ public final class PmmlModel implements FeatureVisitor<List<PmmlModel.Expression
    *
    * @param scaled whether each row has length 1, but for one of zeros
    */
-  private List<String> transformations(boolean scaled, List<Expression> fields, PmmlXml xml)
+  private List<String> transformations(boolean scaled, List<PmmlExpression> fields)
       throws XMLStreamException {
     List<String> names = new ArrayList<>();
     xml.open("LocalTransformations");
     for (int i = 0; i < fields.size(); i++) {
-      names.add(unused("feature_" + (i + 1)));
-      derived(names.get(i), fields.get(i), xml);
+      names.add(features.unused("feature_" + (i + 1)));
+      derived(names.get(i), fields.get(i));
     }
-    if (scaled) {
-      List<Expression> squares =
-          names.stream()
-              .map(Expression.Field::new)
-              .<Expression>map(field -> Expression.Apply.of("*", field, field))
-              .toList();
-      Expression square = new Expression.Apply("sum", squares);
-      Expression length = Expression.Apply.of("sqrt", square);
-      String own = unused("length");
-      derived(own, length, xml);
-      List<String> directions = new ArrayList<>();
-      for (int i = 0; i < names.size(); i++) {
-        Expression field = new Expression.Field(names.get(i));
-        Expression divisor = new Expression.Field(own);
-        directions.add(unused("direction_" + (i + 1)));
-        derived(
-            directions.get(i),
-            choice(
-                Expression.Apply.of("greaterThan", divisor, number(0)),
-                Expression.Apply.of("/", field, divisor),
-                field),
-            xml);
-      }
-      names = directions;
-    }
+    List<String> seen = scaled ? directions(names) : names;
     xml.close();
-    return names;
+    return seen;
   }
 
-  private String unused(String name) {
-    return columns.containsKey(name) ? unused(name + "_") : name;
+  /** The names of the fields with each row scaled to length 1. */
+  private List<String> directions(List<String> names) throws XMLStreamException {
+    List<PmmlExpression> squares =
+        names.stream()
+            .map(PmmlExpression.Field::new)
+            .<PmmlExpression>map(field -> PmmlExpression.apply("*", field, field))
+            .toList();
+    PmmlExpression square = new PmmlExpression.Apply("sum", squares);
+    PmmlExpression length = PmmlExpression.apply("sqrt", square);
+    String own = features.unused("length");
+    derived(own, length);
+    List<String> directions = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      PmmlExpression field = new PmmlExpression.Field(names.get(i));
+      PmmlExpression divisor = new PmmlExpression.Field(own);
+      directions.add(features.unused("direction_" + (i + 1)));
+      derived(
+          directions.get(i),
+          PmmlExpression.choice(
+              PmmlExpression.apply("greaterThan", divisor, PmmlExpression.number(0)),
+              PmmlExpression.apply("/", field, divisor),
+              field));
+    }
+    return directions;
   }
 
-  private static void derived(String name, Expression expression, PmmlXml xml)
-      throws XMLStreamException {
+  private void derived(String name, PmmlExpression expression) throws XMLStreamException {
     xml.open("DerivedField", "name", name, "optype", "continuous", "dataType", "double");
-    write(expression, xml);
+    expression.write(xml);
     xml.close();
-  }
-
-  private static void write(Expression expression, PmmlXml xml) throws XMLStreamException {
-    if (expression instanceof Expression.Field field) {
-      xml.empty("FieldRef", "field", field.name());
-    } else if (expression instanceof Expression.Constant constant) {
-      xml.open("Constant", "dataType", "double");
-      xml.text(String.valueOf(constant.value()));
-      xml.close();
-    } else if (expression instanceof Expression.TextConstant constant) {
-      xml.open("Constant", "dataType", "string");
-      xml.text(constant.value());
-      xml.close();
-    } else if (expression instanceof Expression.Apply apply) {
-      xml.open("Apply", "function", apply.function());
-      for (Expression argument : apply.arguments()) {
-        write(argument, xml);
-      }
-      xml.close();
-    }
-  }
-
-  private static Expression choice(Expression condition, Expression yes, Expression no) {
-    return Expression.Apply.of("if", condition, yes, no);
-  }
-
-  private Expression column(String name, boolean isNumber) {
-    if (columns.merge(name, isNumber, (known, now) -> known.equals(now) ? known : null) == null) {
-      throw new ExportException(
-          Text.of(
-              "column %s is both a number and a category, and a field of PMML is one of them: copy"
-                  + " it in the query, and train on both",
-              name));
-    }
-    return new Expression.Field(name);
-  }
-
-  private static Expression logarithm(Expression value) {
-    Expression below =
-        Expression.Apply.of(
-            "-", number(0), Expression.Apply.of("ln", Expression.Apply.of("-", number(1), value)));
-    Expression above = Expression.Apply.of("ln", Expression.Apply.of("+", number(1), value));
-    return choice(Expression.Apply.of("lessThan", value, number(0)), below, above);
-  }
-
-  private Expression filled(Expression column, Expression value, double mean) {
-    return onNull == OnNull.MEAN
-        ? choice(Expression.Apply.of("isMissing", column), number(mean), value)
-        : value;
-  }
-
-  @Override
-  public List<Expression> number(NumericFeature feature) {
-    Expression column = column(feature.column(), true);
-    Expression value = filled(column, feature.log() ? logarithm(column) : column, feature.mean());
-    return List.of(
-        Expression.Apply.of(
-            "/",
-            Expression.Apply.of("-", value, number(feature.center())),
-            number(feature.spread())));
-  }
-
-  @Override
-  public List<Expression> bucket(BucketFeature feature) {
-    Expression column = column(feature.column(), true);
-    Expression value = filled(column, feature.log() ? logarithm(column) : column, feature.mean());
-    List<Expression> ranges = new ArrayList<>();
-    List<Double> bounds = feature.bounds();
-    for (int i = 0; i <= bounds.size(); i++) {
-      List<Expression> conditions = new ArrayList<>();
-      if (i > 0) {
-        conditions.add(Expression.Apply.of("greaterOrEqual", value, number(bounds.get(i - 1))));
-      }
-      if (i < bounds.size()) {
-        conditions.add(Expression.Apply.of("lessThan", value, number(bounds.get(i))));
-      }
-      Expression all =
-          conditions.size() == 1 ? conditions.get(0) : new Expression.Apply("and", conditions);
-      ranges.add(choice(all, number(1), number(0)));
-    }
-    return ranges;
-  }
-
-  @Override
-  public List<Expression> ids(CategoryIdFeature feature) {
-    Expression column = column(feature.column(), true);
-    return IntStream.range(0, feature.size())
-        .mapToObj(i -> hot(column, Expression.Apply.of("equal", column, number(i)), 1, 0))
-        .toList();
-  }
-
-  /** {@code own} where a condition on a column holds, else 0. */
-  private Expression hot(Expression column, Expression condition, double own, double missing) {
-    Expression value = choice(condition, number(own), number(0));
-    return onNull == OnNull.MEAN
-        ? choice(Expression.Apply.of("isMissing", column), number(missing), value)
-        : value;
-  }
-
-  @Override
-  public List<Expression> indicator(IndicatorFeature feature) {
-    Expression column = column(feature.column(), false);
-    Expression[] fields = new Expression[feature.width()];
-    List<Expression> others = new ArrayList<>(List.of(column));
-    feature
-        .categories()
-        .forEach(
-            (value, place) -> {
-              Expression text = new Expression.TextConstant(value);
-              others.add(text);
-              fields[place] =
-                  hot(column, Expression.Apply.of("equal", column, text), feature.weight(), 0);
-            });
-    fields[fields.length - 1] =
-        hot(column, new Expression.Apply("isNotIn", others), feature.weight(), feature.weight());
-    return Arrays.asList(fields);
-  }
-
-  @Override
-  public List<Expression> weighted(WeightedFeature feature) {
-    return feature.feature().accept(this).stream()
-        .<Expression>map(one -> Expression.Apply.of("*", one, number(feature.weight())))
-        .toList();
-  }
-
-  @Override
-  public List<Expression> vector(DenseFeature feature) {
-    throw new ExportException(
-        Text.of(
-            "%s is a vector, and PMML has none: make a column of each of its numbers in the query,"
-                + " or export the model as .onnx or .sql",
-            feature.text()));
-  }
-
-  @Override
-  public List<Expression> hashed(CategoryHashFeature feature) {
-    throw FeatureSql.hashes(feature.text(), "PMML");
-  }
-
-  @Override
-  public List<Expression> cross(CrossFeature feature) {
-    throw FeatureSql.hashes(feature.text(), "PMML");
-  }
-
-  @Override
-  public List<Expression> other(Feature feature) {
-    throw new ExportException(feature.text() + " is a function that PMML does not have");
   }
 }

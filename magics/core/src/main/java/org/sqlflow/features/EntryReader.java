@@ -35,9 +35,7 @@ public record EntryReader(
 
   /** Names with commas; the first ones of a long list, and how many more there are. */
   public static String listed(List<String> names) {
-    return names.size() <= LISTED
-        ? String.join(", ", names)
-        : String.join(", ", names.subList(0, LISTED)) + " and " + (names.size() - LISTED) + " more";
+    return Text.first(LISTED, names);
   }
 
   /** The features of an entry: one, or one for each column that its pattern matches. */

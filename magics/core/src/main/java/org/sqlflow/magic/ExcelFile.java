@@ -1,24 +1,21 @@
 package org.sqlflow.magic;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.UUID;
+import java.util.BitSet;
 import java.util.regex.Pattern;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.QueryTable;
 import org.sqlflow.database.spi.SqlTypes;
+import org.sqlflow.files.WholeFile;
 import org.sqlflow.text.Text;
 import tech.tablesaw.columns.Column;
 
@@ -67,19 +64,13 @@ final class ExcelFile {
   static void write(QueryTable rows, Path path) {
     check(rows);
     try {
-      // A name that nobody has and nobody can foresee: no file or link of that name is written to.
-      Path part = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".part");
-      try {
-        try (OutputStream out =
-                Files.newOutputStream(
-                    part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            Workbook workbook = new Workbook(out, "SQLFlow", null)) {
-          new ExcelFile(rows, workbook.newWorksheet(SHEET)).write();
-        }
-        Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+      WholeFile.write(
+          path,
+          out -> {
+            try (Workbook workbook = new Workbook(out, "SQLFlow", null)) {
+              new ExcelFile(rows, workbook.newWorksheet(SHEET)).write();
+            }
+          });
     } catch (IOException error) {
       throw new DatabaseException("cannot write " + path + ": " + error.getMessage(), error);
     }

@@ -14,8 +14,8 @@ public final class ModelNames {
   /** Such as "is only version 1" or "are versions 1, 2 and 4", to follow "there". */
   public static String listed(List<Integer> versions) {
     return versions.size() == 1
-        ? "is only " + listed("version", versions)
-        : "are " + listed("version", versions);
+        ? "is only " + Text.withNoun("version", versions)
+        : "are " + Text.withNoun("version", versions);
   }
 
   /**
@@ -37,27 +37,19 @@ public final class ModelNames {
                   saved.version(),
                   name,
                   model,
-                  listed("version", saved.earlier()) + (earlier == 1 ? " stays" : " stay"),
+                  Text.withNoun("version", saved.earlier()) + (earlier == 1 ? " stays" : " stay"),
                   saved.earlier().get(earlier - 1)));
     }
     if (!saved.deleted().isEmpty()) {
       sentences.add(
           Text.of(
               "%s of %s %s deleted: %d are kept (%s).",
-              listed("Version", saved.deleted()),
+              Text.withNoun("Version", saved.deleted()),
               name,
               saved.deleted().size() == 1 ? "was" : "were",
               keep,
               CommonAttributes.KEEP_VERSIONS));
     }
     return sentences;
-  }
-
-  private static String listed(String what, List<Integer> numbers) {
-    List<String> all = numbers.stream().map(String::valueOf).toList();
-    int last = all.size() - 1;
-    return last == 0
-        ? what + " " + all.get(0)
-        : what + "s " + String.join(", ", all.subList(0, last)) + " and " + all.get(last);
   }
 }

@@ -332,7 +332,8 @@ public final class TargetTable {
     String lacks =
         missing.isEmpty()
             ? ""
-            : (missing.size() == 1 ? " without column " : " without columns ") + few(missing);
+            : (missing.size() == 1 ? " without column " : " without columns ")
+                + Text.first(MOST_COLUMNS, missing);
     String what =
         all == given && missing.isEmpty()
             ? Text.of(
@@ -354,14 +355,8 @@ public final class TargetTable {
   private String contents(StoredTable table) {
     return Text.of(
         "%,d rows, columns %s",
-        count("SELECT * FROM " + database.quote(table.path())), few(table.columns()));
-  }
-
-  private static String few(List<String> columns) {
-    return columns.size() <= MOST_COLUMNS
-        ? String.join(", ", columns)
-        : String.join(", ", columns.subList(0, MOST_COLUMNS))
-            + Text.of(" and %d more", columns.size() - MOST_COLUMNS);
+        count("SELECT * FROM " + database.quote(table.path())),
+        Text.first(MOST_COLUMNS, table.columns()));
   }
 
   /**

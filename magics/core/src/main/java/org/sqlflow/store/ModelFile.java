@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import org.sqlflow.files.WholeFile;
 
 /**
  * A trained model as a file: one JSON object with the fields of a stored model, the network in
@@ -49,17 +47,9 @@ public final class ModelFile {
   public static Path write(Path folder, StoredModel model) throws IOException {
     ModelRow row = ModelRow.of(model);
     Files.createDirectories(folder);
-    Path part = Files.createTempFile(folder, "model", ".part");
-    try {
-      Files.write(part, bytes(row));
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Path file = unused(folder, fileName(row));
-      return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    Path file = unused(folder, fileName(row));
+    WholeFile.write(file, out -> out.write(bytes(row)));
+    return file;
   }
 
   /** The content of a model's file. */

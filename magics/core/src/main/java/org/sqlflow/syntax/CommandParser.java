@@ -276,7 +276,7 @@ final class CommandParser {
                 || scanner.isWord(following, "TO"));
     String word = scanner.text(noun);
     if (shape && nouns.stream().anyMatch(known -> NearestName.isOneSlip(word, known))) {
-      String after = Text.of("%s after %s", Complaints.list(nouns, "or"), scanner.text(verb));
+      String after = Text.of("%s after %s", Text.list(nouns, "or"), scanner.text(verb));
       throw complaints.expected(List.of(after), nouns, noun);
     }
   }

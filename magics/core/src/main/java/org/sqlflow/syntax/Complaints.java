@@ -1,8 +1,6 @@
 package org.sqlflow.syntax;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import org.sqlflow.syntax.Token.Kind;
 import org.sqlflow.text.NearestName;
 import org.sqlflow.text.Text;
@@ -29,7 +27,8 @@ final class Complaints {
             ? NearestName.question(scanner.text(found), keywords).map("; "::concat).orElse("")
             : "";
     String message = "expected %s, but found %s%s";
-    return at(found, Text.of(message, list(expected, "or"), name(found), suggestion + hint(found)));
+    return at(
+        found, Text.of(message, Text.list(expected, "or"), name(found), suggestion + hint(found)));
   }
 
   /** At a token; at the cell's end, after the last visible character. */
@@ -90,12 +89,5 @@ final class Complaints {
   private static String codePoint(String symbol) {
     int codePoint = symbol.codePointAt(0);
     return codePoint < ' ' || codePoint > '~' ? Text.of(" (U+%04X)", codePoint) : "";
-  }
-
-  /** Things in a row, with a word before the last. */
-  static String list(Collection<?> things, String word) {
-    List<String> all = new ArrayList<>(things.stream().map(Object::toString).toList());
-    String last = all.remove(all.size() - 1);
-    return all.isEmpty() ? last : Text.of("%s %s %s", String.join(", ", all), word, last);
   }
 }

@@ -188,7 +188,7 @@ final class ExtensionParser {
       Token word = cursor.peek();
       Clause clause = Clause.at(scanner, word).orElseThrow(() -> unexpected(word));
       if (!operation.clauses().contains(clause)) {
-        String takes = Complaints.list(operation.clauses(), "and");
+        String takes = Text.list(operation.clauses(), "and");
         String message = "TO %s does not take %s; it takes %s";
         throw complaints.at(word, Text.of(message, operation, clause, takes));
       }

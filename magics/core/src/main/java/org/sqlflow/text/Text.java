@@ -1,10 +1,13 @@
 package org.sqlflow.text;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * Formats texts with numbers, the same on every machine: 1,234.5, even where the locale writes
- * 1.234,5. A test forbids {@code String.format} without a locale.
+ * 1.234,5. A test forbids {@code String.format} without a locale. And writes lists as a sentence
+ * has them: a, b and c.
  */
 public final class Text {
   /** From about here on, doubles cannot hold every whole number. */
@@ -49,5 +52,40 @@ public final class Text {
   /** As {@link String#format(String, Object...)}. */
   public static String of(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
+  }
+
+  /** Such as "a, b and c". */
+  public static String list(Collection<?> things) {
+    return list(things, "and");
+  }
+
+  /**
+   * Such as "a, b or c"; "" if there are none.
+   *
+   * @param word comes before the last one
+   */
+  public static String list(Collection<?> things, String word) {
+    List<String> all = texts(things);
+    int last = all.size() - 1;
+    return last < 1
+        ? String.join("", all)
+        : String.join(", ", all.subList(0, last)) + " " + word + " " + all.get(last);
+  }
+
+  /** Such as "group 3" or "groups 1, 2 and 4". */
+  public static String withNoun(String noun, Collection<?> things) {
+    return noun + (things.size() == 1 ? " " : "s ") + list(things);
+  }
+
+  /** The first ones, such as "a, b and 7 more"; "a, b" if there are no more. */
+  public static String first(int most, Collection<?> things) {
+    List<String> all = texts(things);
+    return all.size() <= most
+        ? String.join(", ", all)
+        : String.join(", ", all.subList(0, most)) + " and " + (all.size() - most) + " more";
+  }
+
+  private static List<String> texts(Collection<?> things) {
+    return things.stream().map(String::valueOf).toList();
   }
 }

@@ -2,7 +2,11 @@ package org.sqlflow.executor;
 
 import java.util.Arrays;
 
-/** Activation functions, as DL4J defines them, in plain loops. Safe to use from several threads. */
+/**
+ * Activation functions, as DL4J defines them, in plain loops: calling ND4J's operations takes
+ * longer on the layers of a table, and their rounding depends on the number of threads. Safe for
+ * use by several threads.
+ */
 public enum Activation {
   /** Linear. */
   IDENTITY {
@@ -94,16 +98,17 @@ public enum Activation {
     }
   };
 
-  /** Maas, Hannun and Ng 2013. */
-  private static final float LEAK = 0.01f;
+  /** The slope of {@link #LEAKYRELU} below 0: Maas, Hannun and Ng 2013. */
+  public static final float LEAK = 0.01f;
 
   /** Klambauer et al. 2017. */
-  private static final double SELU_ALPHA = 1.6732632423543772;
+  public static final double SELU_ALPHA = 1.6732632423543772;
 
-  private static final double SELU_SCALE = 1.0507009873554805;
+  /** Klambauer et al. 2017. */
+  public static final double SELU_SCALE = 1.0507009873554805;
 
   /** Hendrycks and Gimpel 2016: gelu is nearly {@code x sigmoid(1.702 x)}. */
-  private static final double GELU_GATE = 1.702;
+  public static final double GELU_GATE = 1.702;
 
   /**
    * Turns sums into activations.

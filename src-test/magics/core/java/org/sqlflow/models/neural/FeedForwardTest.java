@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.executor.Activation;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.neural.FeedForwardNetwork.Design;
 
@@ -63,7 +64,7 @@ class FeedForwardTest {
         isWide ? List.of(1, 3) : List.of(),
         List.of(6, 5),
         1,
-        HiddenActivation.TANH,
+        Activation.TANH,
         batchNorm);
   }
 
@@ -113,7 +114,7 @@ class FeedForwardTest {
             plain.wide(),
             plain.hidden(),
             1,
-            HiddenActivation.TANH,
+            Activation.TANH,
             false,
             List.of(
                 new Embedding(plain.features(), 3, 2, false, combiner),

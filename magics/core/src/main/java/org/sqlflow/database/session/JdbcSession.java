@@ -1,12 +1,9 @@
 package org.sqlflow.database.session;
 
-import java.sql.Blob;
-import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -14,10 +11,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.data.RowSource;
@@ -39,7 +34,6 @@ import org.sqlflow.database.spi.DialectProvider;
 import org.sqlflow.database.spi.Restoration;
 import org.sqlflow.database.spi.Session;
 import org.sqlflow.database.spi.SqlText;
-import org.sqlflow.database.spi.SqlTypes;
 import org.sqlflow.database.spi.Transaction;
 
 /** A database by JDBC. Notices when its connection is lost, and can be cancelled. */
@@ -47,14 +41,11 @@ final class JdbcSession implements Session {
   private static final String FULL =
       ". The disk of the database is full: free space there, then run the statement again";
 
-  private final DataSource source;
-  private final Drivers drivers;
-  private final DialectProvider provider;
+  private final Connector connector;
+  private final RunningStatement running = new RunningStatement();
   private volatile Dialect dialect;
   private Connection connection;
   private Optional<DatabaseFile> file = Optional.empty();
-  private volatile Statement running;
-  private volatile boolean cancelled;
   private volatile boolean lost;
 
   /**
@@ -66,33 +57,24 @@ final class JdbcSession implements Session {
   private final List<Connection> others = new ArrayList<>();
   private Optional<Restoration> released = Optional.empty();
 
-  private JdbcSession(DataSource source, Drivers drivers, DialectProvider provider) {
-    this.source = source;
-    this.drivers = drivers;
-    this.provider = provider;
-    this.dialect = provider.create();
+  private JdbcSession(Connector connector) {
+    this.connector = connector;
+    this.dialect = connector.provider().create();
   }
 
   static JdbcSession open(DataSource source, Drivers drivers, DialectProvider provider) {
-    if (!drivers.know(source.jdbcUrl(), provider.driver())) {
-      throw new DatabaseException(
-          "no JDBC driver for "
-              + source
-              + ": name the driver's jar in "
-              + Drivers.VARIABLE
-              + " and restart the kernel",
-          null);
-    }
-    JdbcSession session = new JdbcSession(source, drivers, provider);
+    Connector connector = new Connector(source, drivers, provider);
+    connector.checkDriver();
+    JdbcSession session = new JdbcSession(connector);
     session.open();
     return session;
   }
 
   private void open() {
     try {
-      connection = connect();
+      connection = connector.connect(dialect);
     } catch (SQLException error) {
-      throw dialect.errors().unreachable(error, source);
+      throw dialect.errors().unreachable(error, source());
     }
     try {
       prepare();
@@ -109,25 +91,11 @@ final class JdbcSession implements Session {
   private void prepare() {
     try {
       dialect = dialect.adapted(connection);
-      file = DatabaseFile.of(source.file());
+      file = DatabaseFile.of(source().file());
     } catch (SQLException error) {
-      throw dialect.errors().unreachable(error, source);
+      throw dialect.errors().unreachable(error, source());
     }
     dialect.settings().forEach(this::run);
-  }
-
-  private Connection connect() throws SQLException {
-    Properties properties = new Properties();
-    properties.putAll(dialect.properties());
-    source.user().ifPresent(user -> properties.setProperty("user", user));
-    source.password().ifPresent(password -> properties.setProperty("password", password));
-    if (source.file().isPresent() && !drivers.hasOwn(source.jdbcUrl())) {
-      Optional<Connection> opened = provider.open(source.file().get(), properties);
-      if (opened.isPresent()) {
-        return opened.get();
-      }
-    }
-    return drivers.connect(source.jdbcUrl(), properties, provider.driver());
   }
 
   @Override
@@ -139,7 +107,7 @@ final class JdbcSession implements Session {
     }
     lost = true;
     noneBegan = false;
-    dialect = provider.create();
+    dialect = connector.provider().create();
     open();
     lost = false;
     released.ifPresent(restoration -> restoration.apply(this));
@@ -148,7 +116,7 @@ final class JdbcSession implements Session {
 
   @Override
   public Optional<String> lossOnRelease() {
-    others.removeIf(JdbcSession::isClosed);
+    others.removeIf(Connector::isClosed);
     return others.isEmpty()
         ? dialect.lossOnRelease(this)
         : Optional.of("a connection that Java code opened");
@@ -168,7 +136,7 @@ final class JdbcSession implements Session {
 
   @Override
   public DataSource source() {
-    return source;
+    return connector.source();
   }
 
   @Override
@@ -373,22 +341,7 @@ final class JdbcSession implements Session {
         parameters,
         statement -> {
           try (ResultSet rows = statement.executeQuery()) {
-            int width = rows.getMetaData().getColumnCount();
-            List<List<Object>> all = new ArrayList<>();
-            while (rows.next()) {
-              List<Object> row = new ArrayList<>(width);
-              for (int i = 1; i <= width; i++) {
-                Object value = rows.getObject(i);
-                if (value instanceof Blob) {
-                  value = rows.getBytes(i);
-                } else if (value instanceof Clob) {
-                  value = rows.getString(i);
-                }
-                row.add(value);
-              }
-              all.add(row);
-            }
-            return all;
+            return ResultRows.all(rows);
           }
         });
   }
@@ -396,14 +349,7 @@ final class JdbcSession implements Session {
   @Override
   public Schema describe(String query) {
     try (PreparedStatement statement = connection.prepareStatement(query)) {
-      ResultSetMetaData meta = statement.getMetaData();
-      SqlTypes types = dialect.types();
-      List<Column> columns = new ArrayList<>();
-      for (int i = 1; i <= meta.getColumnCount(); i++) {
-        columns.add(
-            new Column(meta.getColumnLabel(i), types.columnType(meta, i), types.typeName(meta, i)));
-      }
-      return new Schema(columns);
+      return ResultRows.schema(statement.getMetaData(), dialect.types());
     } catch (SQLException error) {
       throw refused(error, query);
     }
@@ -506,8 +452,8 @@ final class JdbcSession implements Session {
     return asked(
         () -> {
           Optional<Connection> own = dialect.another(connection);
-          Connection another = own.isPresent() ? own.get() : connect();
-          others.removeIf(JdbcSession::isClosed);
+          Connection another = own.isPresent() ? own.get() : connector.connect(dialect);
+          others.removeIf(Connector::isClosed);
           others.add(another);
           return another;
         });
@@ -533,7 +479,7 @@ final class JdbcSession implements Session {
     noneBegan &= !dialect.canBegin(sql);
     file.ifPresent(opened -> opened.checkPresent(sql));
     try (Statement statement = connection.createStatement()) {
-      return tracked(statement, work);
+      return running.tracked(statement, work);
     } catch (SQLException error) {
       throw refused(error, sql);
     }
@@ -544,81 +490,40 @@ final class JdbcSession implements Session {
     noneBegan &= !dialect.canBegin(sql);
     file.ifPresent(opened -> opened.checkPresent(sql));
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.size(); i++) {
-        if (parameters.get(i) instanceof byte[] bytes) {
-          statement.setBytes(i + 1, bytes);
-        } else {
-          statement.setObject(i + 1, parameters.get(i));
-        }
-      }
-      return tracked(statement, work);
+      ResultRows.bind(statement, parameters);
+      return running.tracked(statement, work);
     } catch (SQLException error) {
       throw refused(error, sql);
     }
   }
 
-  /**
-   * Where a database allows it, a statement can run within another; {@link #cancel} stops the inner
-   * one.
-   */
-  private <S extends Statement, T> T tracked(S statement, Work<S, T> work) throws SQLException {
-    Statement outer = running;
-    cancelled &= outer != null;
-    running = statement;
-    try {
-      return work.on(statement);
-    } finally {
-      running = outer;
-    }
-  }
-
-  /** Takes no lock, so that neither reading nor cancelling ever waits for the other. */
   @Override
   public void cancel() {
-    Statement statement = running;
-    if (statement == null) {
-      return;
-    }
-    cancelled = true;
-    try {
-      dialect.cancel(statement);
-    } catch (SQLException ended) {
-      // The statement ended by itself, and another may run by now.
-    }
+    running.cancel(dialect);
   }
 
   @Override
   public void checkCancelled() {
-    if (cancelled) {
-      throw new DatabaseException("the statement was cancelled", null);
-    }
+    running.checkCancelled();
   }
 
   @Override
   public DatabaseException refused(SQLException error, String sql) {
     String room = dialect.errors().isFull(error) ? FULL : "";
-    if (!lost && !dialect.errors().isLost(error) && !isClosed(connection)) {
+    if (!lost && !dialect.errors().isLost(error) && !Connector.isClosed(connection)) {
       return dialect.errors().refused(error, sql).with(room);
     }
     lost = true;
     String message = dialect.errors().refused(error, sql).getMessage();
     return new DatabaseException(
         "the connection to "
-            + source
+            + source()
             + " was lost: "
-            + source.redacted(message, dialect.errors().hidesPasswords()).replaceFirst("\\.$", "")
+            + source().redacted(message, dialect.errors().hidesPasswords()).replaceFirst("\\.$", "")
             + room
             + ". What this statement wrote is complete or absent. The next cell connects again;"
             + " temporary tables are gone",
         error);
-  }
-
-  private static boolean isClosed(Connection connection) {
-    try {
-      return connection.isClosed();
-    } catch (SQLException error) {
-      return true;
-    }
   }
 
   @Override

@@ -206,12 +206,9 @@ record MissingValues(Map<String, Long> gaps, long rows, Set<String> reals) {
         (column, count) ->
             columns.add(
                 Text.of("%s in %,d of %,d rows (%s)", column, count, rows, filling.get(column))));
-    int more = columns.size() - FILLED_SHOWN;
-    String rest = more > 0 ? " and " + more + " more" : "";
     return List.of(
         "Filled in for missing values (train.on_null = mean): "
-            + String.join(", ", columns.subList(0, Math.min(columns.size(), FILLED_SHOWN)))
-            + rest
+            + Text.first(FILLED_SHOWN, columns)
             + ".");
   }
 }

@@ -3,7 +3,6 @@ package org.sqlflow.features.encoding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureStatistics;
 import org.sqlflow.features.OnNull;
@@ -44,12 +43,11 @@ final class UnnamedCategories {
       return Optional.empty();
     }
     List<String> names = used.stream().map(feature -> feature.reads().get(0).column()).toList();
-    String listed =
-        names.stream().limit(LISTED).collect(Collectors.joining(", "))
-            + (names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "");
     return Optional.of(
         Text.of(
             "Texts of few values are used as categories: %s. COLUMN * EXCEPT (%s) leaves %s out.",
-            listed, SqlNames.inClause(names.get(0)), names.size() == 1 ? "it" : "one"));
+            Text.first(LISTED, names),
+            SqlNames.inClause(names.get(0)),
+            names.size() == 1 ? "it" : "one"));
   }
 }

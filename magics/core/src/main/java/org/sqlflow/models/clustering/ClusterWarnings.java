@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.TrainingSet;
@@ -141,7 +140,7 @@ public final class ClusterWarnings {
         Text.of(
             "%s %s %s %,d of %,d rows%s.",
             tiny.size() == 1 ? "Group" : "Groups",
-            list(tiny.stream().map(String::valueOf).toList()),
+            Text.list(tiny),
             tiny.size() == 1 ? "holds" : "hold",
             held,
             rows,
@@ -204,12 +203,5 @@ public final class ClusterWarnings {
       values[row] = rows.at(row, feature);
     }
     return new Matrix(values.length, 1, values);
-  }
-
-  private static String list(List<String> names) {
-    int last = names.size() - 1;
-    return last == 0
-        ? names.get(0)
-        : names.stream().limit(last).collect(Collectors.joining(", ")) + " and " + names.get(last);
   }
 }

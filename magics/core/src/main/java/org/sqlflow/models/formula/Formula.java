@@ -2,6 +2,7 @@ package org.sqlflow.models.formula;
 
 import java.util.List;
 import java.util.Optional;
+import org.sqlflow.executor.Activation;
 
 /**
  * How a model computes its prediction from encoded features, independent of any language. A new
@@ -22,35 +23,6 @@ public sealed interface Formula {
     COSINE,
     /** The sum of the absolute differences. */
     MANHATTAN
-  }
-
-  /** The activation function of a layer, as DL4J defines it. */
-  enum Activation {
-    IDENTITY,
-    RELU,
-    /** {@code x} below 0 times {@link #LEAK}. */
-    LEAKYRELU,
-    ELU,
-    SELU,
-    /** {@code x sigmoid(1.702 x)}. */
-    GELU,
-    /** {@code x sigmoid(x)}. */
-    SWISH,
-    TANH,
-    SIGMOID,
-    SOFTPLUS;
-
-    /** The slope of {@link #LEAKYRELU} below 0. */
-    public static final double LEAK = 0.01;
-
-    /** Klambauer et al. 2017. */
-    public static final double SELU_ALPHA = 1.6732632423543772;
-
-    /** Klambauer et al. 2017. */
-    public static final double SELU_SCALE = 1.0507009873554805;
-
-    /** Hendrycks and Gimpel 2016. */
-    public static final double GELU_GATE = 1.702;
   }
 
   /**

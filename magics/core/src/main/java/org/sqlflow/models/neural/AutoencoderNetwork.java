@@ -208,7 +208,7 @@ public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, Input
   }
 
   /** The activation of a layer; empty for the code and the output, which are linear. */
-  public Optional<HiddenActivation> activation(int layer) {
+  public Optional<org.sqlflow.executor.Activation> activation(int layer) {
     if (layer == codeLayer - 1 || layer == layers() - 1) {
       return Optional.empty();
     }
@@ -221,7 +221,7 @@ public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, Input
         features(),
         IntStream.range(0, layers()).map(this::width).toArray(),
         IntStream.range(0, layers())
-            .mapToObj(i -> activation(i).map(HiddenActivation::function))
+            .mapToObj(this::activation)
             .map(hidden -> hidden.orElse(org.sqlflow.executor.Activation.IDENTITY))
             .toArray(org.sqlflow.executor.Activation[]::new),
         codeLayer,
@@ -242,9 +242,7 @@ public record AutoencoderNetwork(MultiLayerNetwork network, int codeLayer, Input
           new Formula.Layer(
               Arrays.copyOfRange(parameters, at, biases),
               Arrays.copyOfRange(parameters, biases, biases + width(i)),
-              activation(i)
-                  .map(hidden -> Formula.Activation.valueOf(hidden.name()))
-                  .orElse(Formula.Activation.IDENTITY)));
+              activation(i).orElse(org.sqlflow.executor.Activation.IDENTITY)));
       at = biases + width(i);
       in = width(i);
     }

@@ -2,6 +2,7 @@ package org.sqlflow.models.neural;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.sqlflow.executor.Activation;
 import org.sqlflow.math.Blas;
 import org.sqlflow.math.NativeFloats;
 
@@ -20,7 +21,7 @@ final class DenseLayer implements AutoCloseable {
 
   private final int in;
   private final int out;
-  private final Optional<HiddenActivation> activation;
+  private final Optional<Activation> activation;
   private final NativeFloats weights;
   private final NativeFloats biases;
   private final NativeFloats outputs;
@@ -41,7 +42,7 @@ final class DenseLayer implements AutoCloseable {
   private DenseLayer(
       int in,
       int out,
-      Optional<HiddenActivation> activation,
+      Optional<Activation> activation,
       NativeFloats parameters,
       NativeFloats outputs,
       Optional<Gradients> gradients) {
@@ -63,7 +64,7 @@ final class DenseLayer implements AutoCloseable {
    * @param parameters the weights, column-major, then the biases; shared
    */
   static DenseLayer of(
-      int in, int out, Optional<HiddenActivation> activation, int most, NativeFloats parameters) {
+      int in, int out, Optional<Activation> activation, int most, NativeFloats parameters) {
     return new DenseLayer(in, out, activation, parameters, outputs(out, most), Optional.empty());
   }
 
@@ -75,7 +76,7 @@ final class DenseLayer implements AutoCloseable {
   static DenseLayer of(
       int in,
       int out,
-      Optional<HiddenActivation> activation,
+      Optional<Activation> activation,
       int most,
       NativeFloats parameters,
       NativeFloats gradient) {

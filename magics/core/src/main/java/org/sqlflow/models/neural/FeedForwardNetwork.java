@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.executor.Activation;
 import org.sqlflow.math.Blas;
 import org.sqlflow.math.NativeFloats;
 import org.sqlflow.math.Parallel;
@@ -59,7 +60,7 @@ public final class FeedForwardNetwork {
       List<Integer> wide,
       List<Integer> hidden,
       int outputs,
-      HiddenActivation activation,
+      Activation activation,
       boolean batchNorm,
       List<Embedding> embeddings) {
     public Design {
@@ -76,7 +77,7 @@ public final class FeedForwardNetwork {
         List<Integer> wide,
         List<Integer> hidden,
         int outputs,
-        HiddenActivation activation,
+        Activation activation,
         boolean batchNorm) {
       this(features, deep, wide, hidden, outputs, activation, batchNorm, List.of());
     }
@@ -93,11 +94,7 @@ public final class FeedForwardNetwork {
 
     /** One in which the dense part sees all features. */
     public static Design of(
-        int features,
-        List<Integer> hidden,
-        int outputs,
-        HiddenActivation activation,
-        boolean batchNorm) {
+        int features, List<Integer> hidden, int outputs, Activation activation, boolean batchNorm) {
       return new Design(
           features,
           IntStream.range(0, features).boxed().toList(),
@@ -271,13 +268,7 @@ public final class FeedForwardNetwork {
       boolean isHidden = i < design.hidden().size();
       Formula.Layer layer =
           before.followedBy(
-              layer(
-                  at,
-                  in,
-                  out,
-                  isHidden
-                      ? Formula.Activation.valueOf(design.activation().name())
-                      : Formula.Activation.IDENTITY));
+              layer(at, in, out, isHidden ? design.activation() : Activation.IDENTITY));
       layers.add(i == 0 ? spread(layer, design.deep()) : layer);
       at += DenseLayer.parameters(in, out);
       if (isHidden && design.batchNorm()) {
@@ -292,12 +283,12 @@ public final class FeedForwardNetwork {
             ? Optional.empty()
             : Optional.of(
                 spread(
-                    layer(at, design.wide().size(), design.outputs(), Formula.Activation.IDENTITY),
+                    layer(at, design.wide().size(), design.outputs(), Activation.IDENTITY),
                     design.wide()));
     return Optional.of(new Formula.Network(List.copyOf(layers), linear, factor, constant));
   }
 
-  private Formula.Layer layer(int at, int in, int out, Formula.Activation activation) {
+  private Formula.Layer layer(int at, int in, int out, Activation activation) {
     int biases = at + in * out;
     return new Formula.Layer(
         Arrays.copyOfRange(parameters, at, biases),

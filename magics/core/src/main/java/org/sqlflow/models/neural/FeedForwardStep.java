@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.sqlflow.executor.Activation;
 import org.sqlflow.math.Blas;
 import org.sqlflow.math.NativeFloats;
 import org.sqlflow.math.Parallel;
@@ -199,7 +200,7 @@ public final class FeedForwardStep implements AutoCloseable {
         long at,
         int in,
         int out,
-        Optional<HiddenActivation> activation,
+        Optional<Activation> activation,
         int most,
         List<DenseLayer> into) {
       int length = DenseLayer.parameters(in, out);

@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sqlflow.executor.Activation;
 import org.sqlflow.math.Blas;
 import org.sqlflow.math.NativeFloats;
 
@@ -65,7 +66,7 @@ final class NetworkWorker implements AutoCloseable {
     for (int i = 0; i < layerCount; i++) {
       int out = autoencoder.width(i);
       int length = DenseLayer.parameters(in, out);
-      Optional<HiddenActivation> activation = autoencoder.activation(i);
+      Optional<Activation> activation = autoencoder.activation(i);
       NativeFloats own = parameters.slice(at, length);
       layers.add(
           gradient.isPresent()

@@ -218,7 +218,7 @@ public final class EvaluationReport {
       }
     }
     List<String> parts = new ArrayList<>();
-    groups.forEach((band, of) -> parts.add(groups(of) + ": " + band.word()));
+    groups.forEach((band, of) -> parts.add(Text.withNoun("Group", of) + ": " + band.word()));
     String sample =
         stability.sample().isPresent()
             ? Text.of(" from a random sample of %,d", stability.sample().getAsInt())
@@ -233,13 +233,6 @@ public final class EvaluationReport {
             "Groups that are not found again depend on chance: try fewer groups, other columns or"
                 + " another method.")
         : List.of(sentence);
-  }
-
-  private static String groups(List<String> numbers) {
-    int last = numbers.size() - 1;
-    return last == 0
-        ? "Group " + numbers.get(0)
-        : "Groups " + String.join(", ", numbers.subList(0, last)) + " and " + numbers.get(last);
   }
 
   private static List<String> notes(List<String> notes, long skipped) {

@@ -224,11 +224,7 @@ public record MatchingReport(
   }
 
   private static String listed(List<Integer> numbers, GroupNames names) {
-    List<String> all = numbers.stream().map(number -> called(names, number)).toList();
-    int last = all.size() - 1;
-    return last == 0
-        ? "group " + all.get(0)
-        : "groups " + String.join(", ", all.subList(0, last)) + " and " + all.get(last);
+    return Text.withNoun("group", numbers.stream().map(number -> called(names, number)).toList());
   }
 
   private static String capital(String text) {

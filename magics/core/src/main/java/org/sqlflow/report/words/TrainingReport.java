@@ -242,11 +242,9 @@ public record TrainingReport(
 
   private String leftOutLine() {
     return "Left out: "
-        + leftOut.stream()
-            .limit(NAMES_SHOWN)
-            .map(column -> column.column() + " (" + column.reason() + ")")
-            .collect(Collectors.joining(", "))
-        + (leftOut.size() > NAMES_SHOWN ? " and " + (leftOut.size() - NAMES_SHOWN) + " more" : "")
+        + Text.first(
+            NAMES_SHOWN,
+            leftOut.stream().map(column -> column.column() + " (" + column.reason() + ")").toList())
         + ".";
   }
 

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.clusters.GroupNames;
@@ -87,19 +86,12 @@ public final class NameGroups {
 
   private static String listed(boolean[] groups) {
     int[] numbers = IntStream.range(0, groups.length).filter(i -> groups[i]).toArray();
-    int last = numbers.length - 1;
-    if (last == 0) {
+    if (numbers.length == 1) {
       return "its only group is " + numbers[0];
     }
-    if (numbers.length == groups.length) {
-      return "its groups are 0 to " + last;
-    }
-    String others =
-        Arrays.stream(numbers)
-            .limit(last)
-            .mapToObj(String::valueOf)
-            .collect(Collectors.joining(", "));
-    return "its groups are " + others + " and " + numbers[last];
+    return numbers.length == groups.length
+        ? "its groups are 0 to " + (numbers.length - 1)
+        : "its groups are " + Text.list(Arrays.stream(numbers).boxed().toList());
   }
 
   private static Table table(StoredModel model) {

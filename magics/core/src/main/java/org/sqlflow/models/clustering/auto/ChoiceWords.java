@@ -102,7 +102,7 @@ record ChoiceWords(
             : same.isEmpty()
                 ? ". The other methods find other groups"
                 : ". "
-                    + list(same)
+                    + Text.list(same)
                     + (same.size() == 1 ? " finds" : " find")
                     + " nearly the same groups";
     return Text.of("%s was chosen: %s%s.", chosen.method(), why(), agreement);
@@ -134,12 +134,5 @@ record ChoiceWords(
     return outcome.tries().stream().allMatch(Choice::knowsGaps)
         ? ""
         : " that other methods cut across";
-  }
-
-  private static String list(List<String> names) {
-    int last = names.size() - 1;
-    return last == 0
-        ? names.get(0)
-        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 }

@@ -1,7 +1,5 @@
 package org.sqlflow.models.clustering.dec;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -251,22 +249,12 @@ final class Restarts {
     return lost.isEmpty()
         ? who + "all groups again (mean Jaccard index " + how + " at least; 1: the same rows)."
         : who
-            + (found.isEmpty() ? "none of the groups" : named(found))
+            + (found.isEmpty() ? "none of the groups" : Text.withNoun("group", found))
             + " again"
-            + (found.isEmpty() ? "" : ", but not " + named(lost))
+            + (found.isEmpty() ? "" : ", but not " + Text.withNoun("group", lost))
             + " (mean Jaccard index down to "
             + how
             + "; 1: the same rows).";
-  }
-
-  private static String named(List<Integer> groups) {
-    int last = groups.size() - 1;
-    return last == 0
-        ? "group " + groups.get(0)
-        : "groups "
-            + groups.subList(0, last).stream().map(String::valueOf).collect(joining(", "))
-            + " and "
-            + groups.get(last);
   }
 
   private String note(double mean) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.models.clustering.NumberCodes;
+import org.sqlflow.text.Text;
 import org.sqlflow.text.Visible;
 
 /** Rules in words. */
@@ -77,9 +78,9 @@ public final class RuleWords {
       Predicate.OneOf oneOf = (Predicate.OneOf) predicate;
       if (!oneOf.isIn() && oneOf.orMissing() && !oneOf.values().isEmpty()) {
         // "is not Bern or missing" would read as neither.
-        return predicate.column() + " " + MISSING + " or not " + values(oneOf, " or ");
+        return predicate.column() + " " + MISSING + " or not " + values(oneOf, "or");
       }
-      words = oneOf.isIn() ? "is " + values(oneOf, " or ") : without(oneOf);
+      words = oneOf.isIn() ? "is " + values(oneOf, "or") : without(oneOf);
     }
     boolean isMissing = words.equals(MISSING);
     return predicate.column()
@@ -121,19 +122,16 @@ public final class RuleWords {
   }
 
   private static String without(Predicate.OneOf oneOf) {
-    return oneOf.values().isEmpty() ? "is any" : "is not " + values(oneOf, " or ");
+    return oneOf.values().isEmpty() ? "is any" : "is not " + values(oneOf, "or");
   }
 
   private static String values(Predicate.OneOf oneOf, String last) {
     List<String> shown = oneOf.values().stream().limit(MOST_VALUES).map(Visible::value).toList();
     int more = oneOf.values().size() - shown.size();
     if (more > 0) {
-      return String.join(", ", shown) + last + "one of " + more + " more";
+      return String.join(", ", shown) + " " + last + " one of " + more + " more";
     }
-    int end = shown.size() - 1;
-    return end < 1
-        ? String.join("", shown)
-        : String.join(", ", shown.subList(0, end)) + last + shown.get(end);
+    return Text.list(shown, last);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.sqlflow.models.supervised.dense;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sqlflow.executor.Activation;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeType.Choice;
@@ -157,8 +158,8 @@ final class DenseAttributes {
     return attributes.wholes(HIDDEN_UNITS).orElse(UNITS).stream().map(Math::toIntExact).toList();
   }
 
-  static HiddenActivation activation(AttributeValues attributes) {
-    return HiddenActivation.valueOf(attributes.text(ACTIVATION).toUpperCase(Locale.ROOT));
+  static Activation activation(AttributeValues attributes) {
+    return HiddenActivation.of(attributes.text(ACTIVATION));
   }
 
   static int batchSize(AttributeValues attributes, int rows) {

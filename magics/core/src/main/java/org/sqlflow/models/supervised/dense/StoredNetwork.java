@@ -83,10 +83,7 @@ final class StoredNetwork {
             numbers(node, "wide", 0, features - 1),
             hidden,
             outputs,
-            Arrays.stream(HiddenActivation.values())
-                .filter(known -> known.name().equalsIgnoreCase(activation))
-                .findFirst()
-                .orElseThrow(),
+            HiddenActivation.of(activation),
             node.path("batchNorm").asBoolean(),
             embeddings(node, features));
     return FeedForwardNetwork.of(
