@@ -1,8 +1,14 @@
 package org.sqlflow.kernel.connection;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,7 +27,6 @@ import org.zeromq.ZMQException;
  * connect to belongs to this thread; {@link #inlet} hands messages over within the process.
  */
 final class Broadcast extends Thread {
-  private static final String INSIDE = "inproc://sqlflow-iopub";
   private static final byte SUBSCRIBES = 1;
 
   /**
@@ -34,8 +39,9 @@ final class Broadcast extends Thread {
   private static final Logger LOG = Logger.getLogger(Broadcast.class.getName());
 
   private final ZMQ.Context context = ZMQ.context(1);
+  private final Queue<List<byte[]>> waiting = new ConcurrentLinkedQueue<>();
+  private final Selector wake;
   private final Inlet inlet;
-  private final ZMQ.Socket inside;
   private final Outlet outlet;
   private final Function<byte[], List<byte[]>> welcome;
   private long minute = System.nanoTime();
@@ -50,11 +56,14 @@ final class Broadcast extends Thread {
     super("sqlflow-iopub");
     this.welcome = welcome;
     context.setThreadFactor(TransportThreads::deafToInterrupts);
-    this.inside = context.socket(SocketType.PULL);
     this.outlet = new Outlet(context, signer);
-    inside.setRcvHWM(0);
-    inside.bind(INSIDE);
     outlet.setXpubVerbose(true); // reports every subscription, not only the first to a topic
+    try {
+      this.wake = Selector.open();
+      outlet.getFD().register(wake, SelectionKey.OP_READ);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't wait for subscriptions", e);
+    }
     this.inlet = new Inlet(context, signer);
     setDaemon(true);
   }
@@ -78,60 +87,57 @@ final class Broadcast extends Thread {
 
   @Override
   public void run() {
-    ZMQ.Poller poller = context.poller(2);
-    poller.register(inside, ZMQ.Poller.POLLIN);
-    poller.register(outlet, ZMQ.Poller.POLLIN);
     boolean open = true;
     while (open) {
       try {
-        poller.poll();
-        while (open && (inside.getEvents() & ZMQ.Poller.POLLIN) != 0) {
-          open = forward();
-        }
+        open = sendWaiting();
+        // Asking for events takes the signal from the socket's channel, so ask before each wait.
         while ((outlet.getEvents() & ZMQ.Poller.POLLIN) != 0) {
           answer(outlet.recv(ZMQ.DONTWAIT));
         }
-      } catch (ZMQException | OutOfMemoryError e) {
+        if (open) {
+          wake.select();
+          wake.selectedKeys().clear();
+        }
+      } catch (ZMQException | IOException | OutOfMemoryError e) {
         LOG.log(Level.FINE, "iopub failed once", e);
       }
       if (Thread.interrupted()) {
         LOG.log(Level.FINE, "a cell interrupts the kernel's threads");
       }
     }
-    poller.close();
-    inside.close();
+    try {
+      wake.close();
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "the end of iopub", e);
+    }
     outlet.close();
     inlet.close();
     context.close();
   }
 
-  /** Passes a message on; returns false at the end of the broadcast. */
-  private boolean forward() {
-    byte[] frame = inside.recv();
-    if (frame == null) {
-      return true;
+  /** Sends what was published; returns false at the end of the broadcast. */
+  private boolean sendWaiting() {
+    for (List<byte[]> frames = waiting.poll(); frames != null; frames = waiting.poll()) {
+      if (frames.isEmpty()) {
+        return false;
+      }
+      send(frames);
     }
-    boolean more = inside.hasReceiveMore();
-    if (!more) {
-      return frame.length > 0;
-    }
-    while (more) {
-      outlet.send(frame, ZMQ.SNDMORE);
-      frame = inside.recv();
-      more = inside.hasReceiveMore();
-    }
-    outlet.send(frame, 0);
     return true;
+  }
+
+  private void send(List<byte[]> frames) {
+    for (int i = 0; i < frames.size(); i++) {
+      outlet.send(frames.get(i), i + 1 < frames.size() ? ZMQ.SNDMORE : 0);
+    }
   }
 
   private void answer(byte[] event) {
     if (event == null || event.length == 0 || event[0] != SUBSCRIBES || isTooMuch()) {
       return;
     }
-    List<byte[]> frames = welcome.apply(Arrays.copyOfRange(event, 1, event.length));
-    for (int i = 0; i < frames.size(); i++) {
-      outlet.send(frames.get(i), i + 1 < frames.size() ? ZMQ.SNDMORE : 0);
-    }
+    send(welcome.apply(Arrays.copyOfRange(event, 1, event.length)));
   }
 
   private boolean isTooMuch() {
@@ -143,16 +149,16 @@ final class Broadcast extends Thread {
     return welcomes > MOST_WELCOMES;
   }
 
-  /** Hands messages, which are written as by the base library, to the thread. */
-  private static final class Inlet extends IOPubChannel {
-    private final ZMQ.Socket push;
+  /**
+   * Hands messages, which are written as by the base library, to the thread. A queue, and no pair
+   * of sockets within the process: between the two writes of a socket's signal the other side wakes
+   * up and spins, and a sending thread that is killed would leave half a message.
+   */
+  private final class Inlet extends IOPubChannel {
     private List<byte[]> frames = new ArrayList<>();
 
     Inlet(ZMQ.Context context, HMACGenerator signer) {
       super(context, signer);
-      this.push = context.socket(SocketType.PUSH);
-      push.setSndHWM(0);
-      push.connect(INSIDE);
     }
 
     /** Called for each frame of a message, with the lock of the whole message held. */
@@ -162,21 +168,15 @@ final class Broadcast extends Thread {
       if ((flags & ZMQ.SNDMORE) == 0) {
         List<byte[]> whole = frames;
         frames = new ArrayList<>();
-        for (int i = 0; i < whole.size(); i++) {
-          push.send(whole.get(i), i + 1 < whole.size() ? ZMQ.SNDMORE : 0);
-        }
+        waiting.add(whole);
+        wake.wakeup();
       }
       return true;
     }
 
-    synchronized void end() {
-      push.send(new byte[0], 0);
-    }
-
-    @Override
-    public synchronized void close() {
-      push.close();
-      super.close();
+    void end() {
+      waiting.add(List.of());
+      wake.wakeup();
     }
   }
 

@@ -33,9 +33,11 @@ final class PalettePng {
     int width = image.getWidth();
     int[] pixels = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
     Map<Integer, Integer> counts = new HashMap<>();
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = shade(pixels[i]);
-      counts.merge(pixels[i], 1, Integer::sum);
+    for (int from = 0, to; from < pixels.length; from = to) {
+      to = endOfRun(pixels, from);
+      int shade = shade(pixels[from]);
+      Arrays.fill(pixels, from, to, shade);
+      counts.merge(shade, to - from, Integer::sum);
     }
     List<Integer> palette = palette(counts);
     Map<Integer, Integer> places = new HashMap<>();
@@ -44,9 +46,15 @@ final class PalettePng {
         new BufferedImage(
             width, image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model(palette));
     byte[] row = new byte[width];
+    int last = pixels[0];
+    byte place = places.get(last).byteValue();
     for (int y = 0; y < image.getHeight(); y++) {
       for (int x = 0; x < width; x++) {
-        row[x] = places.get(pixels[y * width + x]).byteValue();
+        if (pixels[y * width + x] != last) {
+          last = pixels[y * width + x];
+          place = places.get(last).byteValue();
+        }
+        row[x] = place;
       }
       indexed.getRaster().setDataElements(0, y, width, 1, row);
     }
@@ -54,6 +62,18 @@ final class PalettePng {
       ImageIO.write(indexed, "png", bytes);
       return bytes.toByteArray();
     }
+  }
+
+  /**
+   * The end of the pixels of one colour that begin at an index. Most of a drawing is background in
+   * long runs, and the first drawings of a process are made by the interpreter.
+   */
+  private static int endOfRun(int[] pixels, int from) {
+    int to = from + 1;
+    while (to < pixels.length && pixels[to] == pixels[from]) {
+      to++;
+    }
+    return to;
   }
 
   /**
