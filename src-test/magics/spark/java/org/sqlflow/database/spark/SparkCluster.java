@@ -185,8 +185,7 @@ final class SparkCluster implements AutoCloseable {
                 "-Dspark.connect.grpc.binding.port=" + port));
     all.addAll(options);
     all.addAll(
-        List.of(
-            Owned.class.getName(), "org.apache.spark.sql.connect.service.SparkConnectServer"));
+        List.of(Owned.class.getName(), "org.apache.spark.sql.connect.service.SparkConnectServer"));
     server = run("server", all);
     await(port);
   }

@@ -22,7 +22,9 @@ final class SparkPieces implements SparkRows {
   /** Statements whose rows can be kept; other ones, such as SHOW TABLES, have few. */
   private static final Pattern QUERY =
       Pattern.compile(
-          "(?is)(?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/|\\()*+(?:SELECT|WITH|FROM|TABLE|VALUES)\\b.*");
+          "(?is)(?:\\s|--[^\\n"
+              + "]*(?:\\n"
+              + "|$)|/\\*.*?\\*/|\\()*+(?:SELECT|WITH|FROM|TABLE|VALUES)\\b.*");
 
   private static final Pattern SIZE =
       Pattern.compile("(?s)== Optimized Logical Plan ==.*?sizeInBytes=([0-9.E+]+) ([KMGTPE]?)i?B");
@@ -103,11 +105,14 @@ final class SparkPieces implements SparkRows {
 
   /** How large Spark's planner believes a result to be, in bytes; 0 if it does not say. */
   private static double estimate(SparkClient client, String sql) throws SQLException {
-    try (SparkRows plan = client.sql("EXPLAIN COST " + sql).run(1)) {
+    String head = "EXPLAIN COST ";
+    try (SparkRows plan = client.sql(head + sql).run(1)) {
       Matcher size = SIZE.matcher(String.valueOf(plan.next()[0]));
       return size.find()
           ? Double.parseDouble(size.group(1)) * Math.pow(1024, 1 + UNITS.indexOf(unit(size)))
           : 0;
+    } catch (SparkErrors.Located error) {
+      throw error.after(head);
     }
   }
 

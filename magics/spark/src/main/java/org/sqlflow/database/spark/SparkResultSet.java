@@ -33,8 +33,7 @@ final class SparkResultSet {
    *
    * @param most so many of them; 0 for all
    */
-  SparkResultSet(
-      List<SparkDataset.Field> fields, SparkRows rows, int most, Statement statement) {
+  SparkResultSet(List<SparkDataset.Field> fields, SparkRows rows, int most, Statement statement) {
     this.fields = fields;
     this.rows = rows;
     this.most = most == 0 ? Long.MAX_VALUE : most;
