@@ -124,7 +124,7 @@ class SparkLimitsTest {
                         + " model.n_clusters = 3, train.engine = local INTO no"))
         .hasMessageContaining("2,000,000,000 rows of 2 features need about")
         .hasMessageContaining("train.sample = ")
-        .hasMessageEndingWith("Or train on all rows in the cluster: WITH train.engine = cluster");
+        .hasMessageContaining(". Or train on all rows in the cluster: WITH train.engine = cluster");
   }
 
   @Test
@@ -161,7 +161,10 @@ class SparkLimitsTest {
   @Test
   void aResultThatTheServerCannotPassOnSaysWhatToDo() {
     assertThatThrownBy(
-            () -> cells.run("SELECT repeat(CAST(id AS STRING), 2000) FROM range(0, 8000, 1, 2)"))
+            () ->
+                cells.run(
+                    "SELECT array_join(transform(sequence(1, 200), x -> sha2(CAST(1000 * id + x AS"
+                        + " STRING), 256)), '') AS t FROM range(0, 2000, 1, 2)"))
         .hasMessageContaining("the result is larger than the Connect server can pass on")
         .hasMessageContaining("spark.driver.maxResultSize");
   }
