@@ -6,22 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sqlflow.executor.Activation;
 import org.sqlflow.models.neural.FeedForwardNetwork;
 import org.sqlflow.models.neural.FeedForwardNetwork.Design;
-import org.sqlflow.models.neural.HiddenActivation;
 
 class WeightAverageTest {
   private static FeedForwardNetwork network(float weight, boolean batchNorm) {
     Design design =
         new Design(
-            2,
-            List.of(0, 1),
-            List.of(),
-            List.of(3),
-            1,
-            HiddenActivation.RELU,
-            batchNorm,
-            List.of());
+            2, List.of(0, 1), List.of(), List.of(3), 1, Activation.RELU, batchNorm, List.of());
     float[] weights = new float[Math.toIntExact(design.parameters())];
     Arrays.fill(weights, weight);
     return FeedForwardNetwork.of(design, weights, new float[design.moments()]);
