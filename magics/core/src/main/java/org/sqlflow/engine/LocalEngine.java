@@ -53,6 +53,11 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
     new TrainingMemory(plan).checkReading(rows, false, 0);
   }
 
+  /** The same for rows that can be read only once, and so are in memory before they are encoded. */
+  public void checkRowsReadOnce(TrainingPlan plan, long rows) {
+    new TrainingMemory(plan).checkReading(rows, true, 0);
+  }
+
   @Override
   public TrainingResult train(
       TrainingPlan plan, RowSource rows, OptionalLong all, TrainingContext context) {

@@ -50,10 +50,12 @@ final class SparkCluster implements AutoCloseable {
   private final int masterPort;
   private final int port;
   private final int webPort;
+  private final List<String> options;
   private final List<Process> processes = new ArrayList<>();
   private Process server;
 
-  private SparkCluster(Path home, Path work) throws IOException {
+  private SparkCluster(Path home, Path work, List<String> options) throws IOException {
+    this.options = options;
     this.home = home.toAbsolutePath().normalize();
     this.work = work.toAbsolutePath().normalize();
     this.masterPort = freePort();
@@ -61,23 +63,33 @@ final class SparkCluster implements AutoCloseable {
     this.webPort = freePort();
   }
 
-  /** A cluster of two workers, with the jars and the folder that the build names. */
-  static SparkCluster start() throws IOException, InterruptedException {
+  /**
+   * A cluster of two workers, with the jars and the folder that the build names.
+   *
+   * @param options further ones of the Connect server's Java, such as settings of Spark
+   */
+  static SparkCluster start(String... options) throws IOException, InterruptedException {
     return start(
         Path.of(System.getProperty("test.spark")),
         Path.of(System.getProperty("test.spark.work")),
-        2);
+        2,
+        List.of(options));
   }
 
   /**
    * A cluster as a process: prints the URLs of its Connect server and of its pages, and runs until
    * its input ends.
    *
-   * @param words the folder with Spark's {@code jars}, a folder for files, the number of workers
+   * @param words the folder with Spark's {@code jars}, a folder for files, the number of workers;
+   *     then options of the Connect server's Java
    */
   public static void main(String[] words) throws Exception {
     try (SparkCluster cluster =
-        start(Path.of(words[0]), Path.of(words[1]), Integer.parseInt(words[2]))) {
+        start(
+            Path.of(words[0]),
+            Path.of(words[1]),
+            Integer.parseInt(words[2]),
+            List.of(words).subList(3, words.length))) {
       System.out.println(cluster.url());
       System.out.println("http://127.0.0.1:" + cluster.webPort);
       System.in.transferTo(OutputStream.nullOutputStream());
@@ -107,14 +119,14 @@ final class SparkCluster implements AutoCloseable {
     }
   }
 
-  private static SparkCluster start(Path home, Path work, int workers)
+  private static SparkCluster start(Path home, Path work, int workers, List<String> options)
       throws IOException, InterruptedException {
     if (Files.exists(work)) { // the warehouse of an earlier run has tables of the same names
       try (Stream<Path> all = Files.walk(work)) {
         all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
       }
     }
-    SparkCluster cluster = new SparkCluster(home, work);
+    SparkCluster cluster = new SparkCluster(home, work, options);
     Files.createDirectories(cluster.temporary());
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
     String master = "spark://127.0.0.1:" + cluster.masterPort;
@@ -156,9 +168,8 @@ final class SparkCluster implements AutoCloseable {
 
   /** The Connect server, with a catalog of its own in memory. */
   void startServer() throws IOException, InterruptedException {
-    server =
-        run(
-            "server",
+    List<String> all =
+        new ArrayList<>(
             List.of(
                 "-Xmx" + System.getProperty("sqlflow.spark.server.memory", "1g"),
                 "-Dspark.master=spark://127.0.0.1:" + masterPort,
@@ -171,14 +182,21 @@ final class SparkCluster implements AutoCloseable {
                 "-Dspark.sql.shuffle.partitions=4",
                 "-Dspark.sql.warehouse.dir=" + work.resolve("warehouse"),
                 "-Dspark.connect.grpc.binding.address=127.0.0.1",
-                "-Dspark.connect.grpc.binding.port=" + port,
-                Owned.class.getName(),
-                "org.apache.spark.sql.connect.service.SparkConnectServer"));
+                "-Dspark.connect.grpc.binding.port=" + port));
+    all.addAll(options);
+    all.addAll(
+        List.of(Owned.class.getName(), "org.apache.spark.sql.connect.service.SparkConnectServer"));
+    server = run("server", all);
     await(port);
   }
 
   String url() {
     return "sc://127.0.0.1:" + port;
+  }
+
+  /** The server's web pages, as if they were a Connect server. */
+  String pages() {
+    return "sc://127.0.0.1:" + webPort;
   }
 
   Path work() {

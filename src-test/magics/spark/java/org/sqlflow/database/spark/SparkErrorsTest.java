@@ -2,11 +2,13 @@ package org.sqlflow.database.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sqlflow.database.DataSource;
 import org.sqlflow.database.DatabaseException;
 
 class SparkErrorsTest {
@@ -72,6 +74,41 @@ class SparkErrorsTest {
   private DatabaseException refused(String sql, String message) {
     SQLException error = SparkErrors.of(new Refusal("[PARSE_SYNTAX_ERROR] " + message));
     return errors.refused(error, sql);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Total size of serialized results of 8 tasks (1024.5 MiB) is bigger than"
+            + " spark.driver.maxResultSize (1024.0 MiB)",
+        "Job aborted due to stage failure: Task 3 in stage 1.0 failed 4 times:"
+            + " TaskResultLost (result lost from block manager)",
+      })
+  void aResultThatIsTooLargeForTheServerSaysWhatToDo(String message) {
+    assertThat((Throwable) SparkErrors.of(new Exception(message)))
+        .hasMessageStartingWith("the result is larger than the Connect server can pass on. Ask for")
+        .hasMessageEndingWith("Spark says: " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "UNAVAILABLE: io exception Channel Pipeline: [SslHandler#0] | TLS fails there. If the"
+            + " server has no TLS, leave out use_ssl=true",
+        "UNAVAILABLE: Network closed for unknown reason | Add /;use_ssl=true if it has TLS",
+        "UNAUTHENTICATED: No authentication token provided | the server wants a token that it"
+            + " knows",
+      })
+  void whoeverCannotConnectReadsWhatToDo(String message, String advice) {
+    assertThat(
+            errors.unreachable(
+                SparkErrors.of(new Exception(message)),
+                DataSource.parse("sc://host:15002/;token=secret", Path.of(""))))
+        .hasMessageContaining("sc://host:15002")
+        .hasMessageContaining(advice)
+        .hasMessageNotContaining("secret");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.sqlflow.features.encoding.LeftOut;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.TrainingSummary;
+import org.sqlflow.models.clusters.ClusterProfile;
 import org.sqlflow.models.clusters.GroupNames;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.report.Output;
@@ -147,12 +148,17 @@ public record TrainingReport(
 
   /**
    * The rows that have a group, as in the table; a few of them may be too far away to have been
-   * learnt from.
+   * learnt from. A training in a cluster learns from more rows than the table describes.
    */
   private long rows() {
-    return summary.findings() instanceof Findings.Clustering found && found.overview().hasGroups()
-        ? found.overview().profile().groups().stream().mapToLong(group -> group.size()).sum()
-        : summary.rows();
+    if (summary.findings() instanceof Findings.Clustering found && found.overview().hasGroups()) {
+      ClusterProfile profile = found.overview().profile();
+      boolean isOfSample = summary.rows() > profile.rows() + profile.ungrouped();
+      return isOfSample
+          ? summary.rows()
+          : profile.groups().stream().mapToLong(ClusterProfile.Group::size).sum();
+    }
+    return summary.rows();
   }
 
   private String made() {

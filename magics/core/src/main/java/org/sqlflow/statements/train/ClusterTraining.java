@@ -113,13 +113,11 @@ final class ClusterTraining implements AutoCloseable {
               + " from all rows: leave one of them out",
           CommonAttributes.ENGINE);
     }
-    if (!database.trainsRows()
-        || engine.equals(CommonAttributes.LOCAL)
-        || plan.sample().isPresent()) {
+    if (!database.trainsRows() || plan.sample().isPresent()) {
       return Optional.empty();
     }
     long rows = database.count(query);
-    if (!isAsked && fits(plan, rows)) {
+    if (!isAsked && fits(plan, rows, engine.equals(CommonAttributes.LOCAL))) {
       return Optional.empty();
     }
     return Optional.of(begin(plan, database, schema, query, rows, isAsked, context));
@@ -144,11 +142,24 @@ final class ClusterTraining implements AutoCloseable {
     return training;
   }
 
-  private static boolean fits(TrainingPlan plan, long rows) {
+  /**
+   * Whether this process has room for the rows.
+   *
+   * @param must refuses them if it has not
+   */
+  private static boolean fits(TrainingPlan plan, long rows, boolean must) {
     try {
-      LocalEngine.INSTANCE.checkRows(plan, rows);
+      LocalEngine.INSTANCE.checkRowsReadOnce(plan, rows);
       return true;
     } catch (EngineException tooMany) {
+      if (must) {
+        throw new EngineException(
+            tooMany.getMessage()
+                + ". Or train on all rows in the cluster: WITH "
+                + CommonAttributes.ENGINE
+                + " = "
+                + CommonAttributes.CLUSTER);
+      }
       return false;
     }
   }

@@ -3,22 +3,40 @@ package org.sqlflow.database.spark;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A session of Spark Connect. Thread-safe: several operations can run at the same time. */
 final class SparkClient {
   /** Waits of 50 ms, then four times as long each: about four seconds together. */
   private static final int RETRIES = 4;
 
+  /** Spark's own default of the memory and of the results of a server. */
+  private static final long DEFAULT_BYTES = 1L << 30;
+
+  /** A server holds a result several times while it sends it, beside its own data. */
+  private static final int PIECES_HELD = 16;
+
+  private static final long LEAST_PIECE = 1L << 18;
+  private static final long MOST_PIECE = 1L << 28;
+
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmgtp]?)i?b?");
+
   private static final String PACKAGE = "org.apache.spark.sql.connect.";
 
   private final SparkLibrary library;
+  private final Object client;
   private final Object session;
   private boolean isExecutorSent;
+  private long pieceBytes;
 
-  private SparkClient(SparkLibrary library, Object session) {
+  private SparkClient(SparkLibrary library, Object client, Object session) {
     this.library = library;
+    this.client = client;
     this.session = session;
   }
 
@@ -42,20 +60,29 @@ final class SparkClient {
               new Class<?>[] {library.type(PACKAGE + "client.RetryPolicy")},
               library.retrying(RETRIES));
       Object client = SparkLibrary.call(patient, "build");
-      Object sessions = library.callStatic(PACKAGE + "SparkSession", "builder", new Class<?>[0]);
-      Object withClient =
-          SparkLibrary.call(
-              sessions,
-              "client",
-              new Class<?>[] {library.type(PACKAGE + "client.SparkConnectClient")},
-              client);
-      return new SparkClient(library, SparkLibrary.call(withClient, "create"));
+      try {
+        return new SparkClient(library, client, session(library, client));
+      } catch (SQLException | RuntimeException error) {
+        shutDown(client);
+        throw error;
+      }
     } catch (ReflectiveOperationException | LinkageError error) {
       Throwable cause = error.getCause() == null ? error : error.getCause();
       throw new SQLException("Spark's client cannot be used: " + cause, error);
     } finally {
       thread.setContextClassLoader(earlier);
     }
+  }
+
+  private static Object session(SparkLibrary library, Object client) throws SQLException {
+    Object sessions = library.callStatic(PACKAGE + "SparkSession", "builder", new Class<?>[0]);
+    Object withClient =
+        SparkLibrary.call(
+            sessions,
+            "client",
+            new Class<?>[] {library.type(PACKAGE + "client.SparkConnectClient")},
+            client);
+    return SparkLibrary.call(withClient, "create");
   }
 
   SparkLibrary library() {
@@ -162,6 +189,54 @@ final class SparkClient {
           new Class<?>[] {String.class, String.class},
           setting.getKey(),
           setting.getValue());
+    }
+  }
+
+  /** A setting of the session, or of its cluster; empty if it is not set or not shown. */
+  private Optional<String> setting(String name) {
+    try {
+      Object conf = SparkLibrary.call(session, "conf");
+      Class<?>[] types = {String.class, String.class};
+      return Optional.of((String) SparkLibrary.call(conf, "get", types, name, ""))
+          .filter(value -> !value.isEmpty());
+    } catch (SQLException hidden) {
+      return Optional.empty();
+    }
+  }
+
+  /** How many bytes of a result the server should hold at most at a time. */
+  long pieceBytes() {
+    if (pieceBytes == 0) {
+      long result =
+          setting("spark.driver.maxResultSize").map(size -> bytes(size, "")).orElse(DEFAULT_BYTES);
+      long memory =
+          setting("spark.driver.memory").map(size -> bytes(size, "m")).orElse(DEFAULT_BYTES);
+      long most = result == 0 ? memory : Math.min(result, memory);
+      pieceBytes = Math.max(LEAST_PIECE, Math.min(MOST_PIECE, most / PIECES_HELD));
+    }
+    return pieceBytes;
+  }
+
+  /** A size of Spark's settings, such as {@code 2g}, in bytes. */
+  static long bytes(String size, String unit) {
+    Matcher parts = SIZE.matcher(size.strip().toLowerCase(Locale.ROOT));
+    if (!parts.matches()) {
+      return DEFAULT_BYTES;
+    }
+    String own = parts.group(2).isEmpty() ? unit : parts.group(2);
+    return Long.parseLong(parts.group(1)) << (own.isEmpty() ? 0 : 10 * (1 + "kmgtp".indexOf(own)));
+  }
+
+  /** Ends the connection without a word to a server that may not answer. */
+  void abandon() {
+    shutDown(client);
+  }
+
+  private static void shutDown(Object client) {
+    try {
+      SparkLibrary.call(client, "shutdown");
+    } catch (SQLException ended) {
+      // Nothing is left to be closed.
     }
   }
 

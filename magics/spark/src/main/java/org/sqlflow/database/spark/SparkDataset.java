@@ -47,9 +47,32 @@ final class SparkDataset {
         library, SparkLibrary.call(dataset, "limit", new Class<?>[] {int.class}, rows));
   }
 
+  /**
+   * The rows with columns c0, c1, … and their numbers, which grow in the order of the rows.
+   *
+   * @param number the name of the column of numbers
+   */
+  SparkDataset numbered(String number) throws SQLException {
+    int width = fields().size();
+    String[] names = new String[width];
+    for (int i = 0; i < width; i++) {
+      names[i] = "c" + i;
+    }
+    Object renamed =
+        SparkLibrary.call(dataset, "toDF", new Class<?>[] {String[].class}, (Object) names);
+    Class<?> column = library.type("org.apache.spark.sql.Column");
+    Object numbers =
+        library.callStatic(
+            "org.apache.spark.sql.functions", "monotonically_increasing_id", new Class<?>[0]);
+    return new SparkDataset(
+        library,
+        SparkLibrary.call(
+            renamed, "withColumn", new Class<?>[] {String.class, column}, number, numbers));
+  }
+
   /** Runs the query. Rows are received while they are read, so they are never all in memory. */
   SparkRows run(int width) throws SQLException {
-    return new SparkRows(library, SparkLibrary.call(dataset, "collectResult"), width);
+    return new SparkStream(library, SparkLibrary.call(dataset, "collectResult"), width);
   }
 
   /** Appends the rows, as one file, to a table whose columns have the same order. */

@@ -71,6 +71,16 @@ final class SparkDriver implements Driver {
             + (rest.isEmpty() ? "" : ";" + rest)
             + (token.isEmpty() ? "" : ";token=" + token);
     SparkClient client = SparkClient.open(library, whole);
+    try {
+      return JdbcProxy.of(Connection.class, new SparkConnection(client, met(client)));
+    } catch (SQLException | RuntimeException | LinkageError error) {
+      client.abandon();
+      throw error;
+    }
+  }
+
+  /** The server's version, after what it needs is set. */
+  private static String met(SparkClient client) throws SQLException {
     String version = client.version();
     if (!version.startsWith(OLDEST)) {
       client.close();
@@ -80,7 +90,7 @@ final class SparkDriver implements Driver {
     if (version.startsWith(FIRST)) {
       client.set(UPLOADS);
     }
-    return JdbcProxy.of(Connection.class, new SparkConnection(client, version));
+    return version;
   }
 
   /** Checks that the port answers: Spark's client would try for minutes. */

@@ -2,6 +2,8 @@ package org.sqlflow.database.spark;
 
 import java.lang.reflect.Array;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,37 @@ final class SparkErrors extends GenericErrors {
           "(?m)^\\[[A-Z0-9_.]+] | ?SQLSTATE: \\w{5}| If necessary set \"spark\\.[^\"]*\" to"
               + " \"[^\"]*\" to bypass this error\\.|^Search path: .*$|^If you did not qualify .*$"
               + "|^To tolerate the error on drop .*$");
+
+  /** How Spark says that a result is too large for the server, of which there are several ways. */
+  private static final Pattern TOO_LARGE =
+      Pattern.compile("spark\\.driver\\.maxResultSize|TaskResultLost|spark\\.kryoserializer");
+
+  private static final String FEWER =
+      "the result is larger than the Connect server can pass on. Ask for fewer rows or columns, or"
+          + " give the server more (spark.driver.memory, spark.driver.maxResultSize); a training"
+          + " leaves its rows in the cluster WITH train.engine = cluster. Spark says: ";
+
+  /** What went wrong when connecting, by the words of Spark's client, and what to do. */
+  private static final Map<Pattern, String> ADVICE = advice();
+
+  private static Map<Pattern, String> advice() {
+    Map<Pattern, String> advice = new LinkedHashMap<>();
+    advice.put(
+        Pattern.compile("SslHandler|SSLHandshake|NotSslRecord"),
+        "TLS fails there. If the server has no TLS, leave out use_ssl=true and the token, which"
+            + " needs TLS; if it has, this Java must trust its certificate"
+            + " (-Djavax.net.ssl.trustStore=… after java in the kernel's kernel.json)");
+    advice.put(
+        Pattern.compile("SETTINGS|http2|HTTP status|Network closed|UNIMPLEMENTED"),
+        "what answers there is no Spark Connect server without TLS. Add /;use_ssl=true if it has"
+            + " TLS, or correct the port: Spark's own is 15002 (7077 is its"
+            + " master's, 4040 that of its pages)");
+    advice.put(
+        Pattern.compile("UNAUTHENTICATED"),
+        "the server wants a token that it knows: set one in the environment of the kernel and"
+            + " connect with …/;token=${SPARK_TOKEN}");
+    return advice;
+  }
 
   private static final Pattern NEAR =
       Pattern.compile("(?:Syntax error at or near|syntax error near) '((?:[^']|'')+)'");
@@ -72,7 +105,9 @@ final class SparkErrors extends GenericErrors {
             || raw.contains("INVALID_HANDLE.SESSION")
             || condition.startsWith("RETRIES_EXCEEDED");
     String state = denied ? DENIED : lost ? LOST : text(error, "getSqlState");
-    return new Located(readable(raw), state, start(error), error);
+    String words = readable(raw);
+    return new Located(
+        TOO_LARGE.matcher(raw).find() ? FEWER + words : words, state, start(error), error);
   }
 
   /** A message on one line, without stack traces and parts that users do not need. */
@@ -140,11 +175,25 @@ final class SparkErrors extends GenericErrors {
 
   @Override
   public DatabaseException unreachable(SQLException error, DataSource source) {
-    String message = source.redacted(message(error), false);
+    String raw = message(error) + causes(error);
+    String message =
+        ADVICE.entrySet().stream()
+            .filter(advice -> advice.getKey().matcher(raw).find())
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseGet(() -> source.redacted(message(error), false));
     if (state(error).equals(DENIED)) {
       return new AccessDeniedException(Text.of("access denied by %s: %s", source, message), null);
     }
     return new DatabaseException(Text.of("cannot connect to %s: %s", source, message), null);
+  }
+
+  private static String causes(Throwable error) {
+    StringBuilder all = new StringBuilder();
+    for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
+      all.append('\n').append(cause);
+    }
+    return all.toString();
   }
 
   @Override

@@ -22,18 +22,27 @@ import org.sqlflow.database.spi.SqlTypes;
 final class SparkResultSet {
   private final List<SparkDataset.Field> fields;
   private final SparkRows rows;
+  private final long most;
   private final Statement statement;
+  private long read;
   private Object[] row;
   private boolean wasNull;
 
-  SparkResultSet(List<SparkDataset.Field> fields, SparkRows rows, Statement statement) {
+  /**
+   * Rows of a query.
+   *
+   * @param most so many of them; 0 for all
+   */
+  SparkResultSet(List<SparkDataset.Field> fields, SparkRows rows, int most, Statement statement) {
     this.fields = fields;
     this.rows = rows;
+    this.most = most == 0 ? Long.MAX_VALUE : most;
     this.statement = statement;
   }
 
   boolean next() throws SQLException {
-    row = rows.next();
+    row = read < most ? rows.next() : null;
+    read++;
     return row != null;
   }
 

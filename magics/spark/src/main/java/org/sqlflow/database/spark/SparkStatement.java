@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The methods of {@link Statement} and {@link java.sql.PreparedStatement} that SQLFlow calls, for
@@ -22,6 +23,7 @@ final class SparkStatement {
   private final String tag = SparkClient.newTag();
   private Statement self;
   private int mostRows;
+  private boolean isFetchedInParts;
   private SparkResultSet result;
 
   SparkStatement(SparkConnection connection, String prepared) {
@@ -50,10 +52,24 @@ final class SparkStatement {
               if (fields.isEmpty()) {
                 return false;
               }
-              SparkDataset rows = mostRows > 0 ? dataset.limit(mostRows) : dataset;
-              result = new SparkResultSet(fields, rows.run(fields.size()), self);
+              result = new SparkResultSet(fields, rows(sql, dataset, fields), mostRows, self);
               return true;
             });
+  }
+
+  /** All rows at once, unless they may be too many for the server. */
+  private SparkRows rows(String sql, SparkDataset dataset, List<SparkDataset.Field> fields)
+      throws SQLException {
+    boolean isInternal = !prepared.isEmpty();
+    boolean isLimited = mostRows > 0 && !isFetchedInParts;
+    Optional<SparkRows> pieces =
+        isInternal || isLimited
+            ? Optional.empty()
+            : SparkPieces.of(connection.client(), sql, dataset, fields, this::within);
+    if (pieces.isPresent()) {
+      return pieces.get();
+    }
+    return (mostRows > 0 ? dataset.limit(mostRows) : dataset).run(fields.size());
   }
 
   ResultSet executeQuery(String sql) throws SQLException {
@@ -109,7 +125,9 @@ final class SparkStatement {
   }
 
   /** The server chooses the size of batches. */
-  void setFetchSize(int rows) {}
+  void setFetchSize(int rows) {
+    isFetchedInParts = rows > 0;
+  }
 
   void cancel() throws SQLException {
     connection.client().interrupt(tag);
