@@ -22,7 +22,7 @@ public record RuleRows(int rows, List<Values> columns) {
      * Categories to look up.
      *
      * @param codes from 0
-     * @param named how many codes have a name that a condition can list; greater codes stand for
+     * @param named how many codes have a name that a condition can list; greater codes mean
      *     every other value
      */
     record Categories(int[] codes, int named) implements Values {}
