@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The kernel in a separate folder, installed as users install it, with its archive of classes.
- */
+/** The kernel in a separate folder, installed as users install it, with its archive of classes. */
 final class InstalledKernel implements AutoCloseable {
   /** Its name for Jupyter. */
   static final String NAME = "sqlflow";

@@ -62,7 +62,7 @@ import org.sqlflow.statements.NumberLabel;
 import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.Workspace;
-import org.sqlflow.statements.describe.ColumnLook;
+import org.sqlflow.statements.describe.ColumnInspection;
 import org.sqlflow.statements.describe.EarlierPredictions;
 import org.sqlflow.store.ModelStore;
 import org.sqlflow.store.StoredModel;
@@ -94,8 +94,8 @@ public final class Train {
   private final Attributes written;
   private final AttributeDeclarations declarations;
   private final AttributeValues attributes;
-  private Optional<ColumnLook> look = Optional.empty();
-  private Optional<ColumnLook.Words> words = Optional.empty();
+  private Optional<ColumnInspection> inspection = Optional.empty();
+  private Optional<ColumnInspection.Words> words = Optional.empty();
   private Optional<NeighbourGroups> shapes = Optional.empty();
   private boolean simple;
   private Optional<Matching> matching = Optional.empty();
@@ -156,7 +156,8 @@ public final class Train {
     } finally {
       listener.trainingEnded();
     }
-    List<String> notes = new ArrayList<>(words.map(ColumnLook.Words::notes).orElse(List.of()));
+    List<String> notes =
+        new ArrayList<>(words.map(ColumnInspection.Words::notes).orElse(List.of()));
     base.ifPresent(model -> notes.addAll(model.notes(attributes)));
     notes.addAll(
         ModelNames.versions(
@@ -178,7 +179,10 @@ public final class Train {
    */
   private String columnsFirst() {
     List<String> first =
-        look.flatMap(ColumnLook::unused).map(ColumnLook.Words::first).orElse(List.of());
+        inspection
+            .flatMap(ColumnInspection::unused)
+            .map(ColumnInspection.Words::first)
+            .orElse(List.of());
     StringBuilder before = new StringBuilder();
     for (String line : first) {
       boolean isEnded = line.endsWith(".") || line.endsWith(":");
@@ -203,8 +207,8 @@ public final class Train {
       result = matched.result();
       shown = matched.shown();
     }
-    ColumnLook.Words found =
-        look.orElseThrow().found(result.fitted().leftOut(), estimator.task().hasTarget());
+    ColumnInspection.Words found =
+        inspection.orElseThrow().found(result.fitted().leftOut(), estimator.task().hasTarget());
     words = Optional.of(found);
     TrainingSummary summary = result.trained().summary();
     List<String> features = result.fitted().encoding().featureNames();
@@ -262,16 +266,16 @@ public final class Train {
     List<ColumnRead> reads;
     context.reading(0);
     try {
-      look =
+      inspection =
           Optional.of(
-              new ColumnLook(
+              new ColumnInspection(
                   database,
                   query,
                   schema,
                   EarlierPredictions.of(statement.query(), schema, workspace)));
-      plan = plan(base, schema, look.get());
+      plan = plan(base, schema, inspection.get());
       reads = new ArrayList<>(plan.reads().stream().map(read -> read.in(schema)).toList());
-      reads.addAll(look.get().further());
+      reads.addAll(inspection.get().further());
     } catch (DatabaseException error) {
       listener.checkCancelled();
       throw Workspace.refused(error, statement.query());
@@ -336,7 +340,7 @@ public final class Train {
     }
   }
 
-  private TrainingPlan plan(Optional<BaseModel> base, Schema schema, ColumnLook columns) {
+  private TrainingPlan plan(Optional<BaseModel> base, Schema schema, ColumnInspection columns) {
     Optional<Column> label = statement.label().map(name -> FeatureSelection.column(schema, name));
     estimator = estimator.forTraining(attributes, label.map(Column::type));
     Optional<Column> target = target(schema);
@@ -396,7 +400,8 @@ public final class Train {
   }
 
   /** The features of each COLUMN … FOR; those of a COLUMN without FOR belong to all of them. */
-  private Map<String, Set<String>> parts(Schema schema, ColumnLook columns, TextColumns texts) {
+  private Map<String, Set<String>> parts(
+      Schema schema, ColumnInspection columns, TextColumns texts) {
     Map<String, Set<String>> parts = new LinkedHashMap<>();
     List<String> targets =
         statement.columns().stream()
@@ -550,7 +555,7 @@ public final class Train {
         history.seconds(),
         history.summary(),
         attributes.wholeLong(CommonAttributes.VERBOSE),
-        words.map(ColumnLook.Words::first).orElse(List.of()),
+        words.map(ColumnInspection.Words::first).orElse(List.of()),
         notes,
         chosen(history.summary()).stream().toList(),
         history.groupNames());
