@@ -30,7 +30,7 @@ class AttributeTableTest {
     }
   }
 
-  /** Without the estimators of the tests and of other modules, which have their own tables. */
+  /** Without the estimators of the tests and of other modules, which have tables of their own. */
   private static List<Estimator> shipped() {
     return RuledEstimator.all(new Estimators(installed())).all();
   }
