@@ -7,7 +7,7 @@
 
 Needs jupyter_client, nbformat and nbconvert. Figures are medians with the range from the first to the
 third quartile. Other load on the machine spoils them: the load average is printed, and CPU seconds
-are told beside the wall clock, since they suffer less.
+are given beside the wall clock, since they suffer less.
 """
 
 import argparse

@@ -63,7 +63,7 @@ class Client:
         return None
 
     def mutate(self, count, seed):
-        """Sends messages with anything wrong from a client of its own: how many of each kind."""
+        """Sends messages with anything wrong from a separate client: how many of each kind."""
         mutations = Mutations(self.manager.get_connection_info(), self.client.session, seed)
         try:
             return mutations.send(count)
@@ -71,7 +71,7 @@ class Client:
             mutations.close()
 
     def subscribe(self, count, timeout):
-        """Subscribes to iopub so often, each time anew: the types of what came first."""
+        """Subscribes to iopub so often: the types of what came first each time."""
         address = f"tcp://127.0.0.1:{self.manager.iopub_port}"
         first = []
         for _ in range(count):

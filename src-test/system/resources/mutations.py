@@ -16,7 +16,7 @@ TYPES = (
 
 
 class Mutations:
-    """A client of its own, which knows the key and the ports of a kernel."""
+    """A separate client, which knows the key and the ports of a kernel."""
 
     def __init__(self, connection, session, seed):
         self.session = session

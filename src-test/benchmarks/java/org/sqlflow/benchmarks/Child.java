@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM of its own for a measurement that another would spoil. */
+/** A separate JVM for a measurement that another would spoil. */
 final class Child {
   private static final String SEPARATOR = "\t";
 
   private Child() {}
 
-  /** Runs one as the kernel's JVM is run; what it told, line by line. */
+  /** Runs one as the kernel's JVM is run; what it printed, line by line. */
   static List<String[]> tell(KernelSettings settings, List<String> words)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command(settings.flags(), words));

@@ -120,7 +120,7 @@ final class DataPath {
         "such a table to Tablesaw's, by its Table.read().db", tablesaw().millions(ROWS), "", "");
   }
 
-  /** With a connection and a table of its own, whose making is not measured. */
+  /** With its own connection and table, whose making is not measured. */
   private static Samples tablesaw() {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {

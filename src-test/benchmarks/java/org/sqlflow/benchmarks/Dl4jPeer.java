@@ -17,7 +17,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.neural.TrainingSteps.Shape;
 
-/** The same network trained by DL4J's own step, told as peers.py tells. */
+/** The same network trained by DL4J's own step, reported as peers.py does. */
 final class Dl4jPeer {
   private static final int BATCH = 256;
 

@@ -34,7 +34,7 @@ final class Grouping {
             "inertia here / there");
     for (Rows rows :
         List.of(new Rows(1_797, 64, 10), new Rows(10_000, 100, 20), new Rows(100_000, 10, 10))) {
-      Matrix matrix = heaps(rows);
+      Matrix matrix = blobs(rows);
       KMeansRuns.Found found = KMeansRuns.run(matrix, rows.clusters(), STARTS, 2, 5);
       Path file = Files.createTempFile("sqlflow-kmeans", ".f32");
       Files.write(file, bytes(matrix));
@@ -70,7 +70,7 @@ final class Grouping {
             new Method("spectral", "spectral", 10_000),
             new Method("density", "hdbscan", 100_000))) {
       for (Rows rows : List.of(new Rows(10_000, 10, 10), new Rows(100_000, 10, 10))) {
-        Matrix matrix = heaps(rows);
+        Matrix matrix = blobs(rows);
         Path file = Files.createTempFile("sqlflow-methods", ".f32");
         Files.write(file, bytes(matrix));
         Optional<Peers.Told> peer =
@@ -94,8 +94,8 @@ final class Grouping {
     return section;
   }
 
-  /** Heaps that overlap. */
-  private static Matrix heaps(Rows rows) {
+  /** Blobs that overlap. */
+  private static Matrix blobs(Rows rows) {
     Random random = new Random(1);
     float[] centres = new float[rows.clusters() * rows.columns()];
     for (int at = 0; at < centres.length; at++) {
@@ -103,9 +103,9 @@ final class Grouping {
     }
     float[] values = new float[rows.rows() * rows.columns()];
     for (int row = 0, at = 0; row < rows.rows(); row++) {
-      int heap = random.nextInt(rows.clusters());
+      int blob = random.nextInt(rows.clusters());
       for (int c = 0; c < rows.columns(); c++, at++) {
-        values[at] = centres[heap * rows.columns() + c] + (float) random.nextGaussian();
+        values[at] = centres[blob * rows.columns() + c] + (float) random.nextGaussian();
       }
     }
     return new Matrix(rows.rows(), rows.columns(), values);

@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /**
  * Time and memory from 10,000 to 3,000,000 rows of 10 numbers: TO TRAIN with fixed passes, TO
- * PREDICT, TO EVALUATE, each in a JVM of its own, so that none inherits memory of another.
+ * PREDICT, TO EVALUATE, each in a separate JVM, so that none inherits memory of another.
  */
 final class Growth {
   static final String CHILD = "growth-of";

@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The kernel in a folder of its own, installed as users install it, with its archive of classes.
- */
+/** The kernel in a separate folder, installed as users install it, with its archive of classes. */
 final class InstalledKernel implements AutoCloseable {
   /** Its name for Jupyter. */
   static final String NAME = "sqlflow";
@@ -71,7 +69,7 @@ final class InstalledKernel implements AutoCloseable {
     return process.waitFor() == 0 ? Optional.of(new JsonMapper().readTree(text)) : Optional.empty();
   }
 
-  /** The samples of a row of such an answer, told. */
+  /** The samples of a row of such an answer, as text. */
   static String cell(JsonNode samples) {
     List<Double> values = new ArrayList<>();
     samples.forEach(value -> values.add(value.asDouble()));

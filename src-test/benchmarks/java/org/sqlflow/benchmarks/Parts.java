@@ -18,7 +18,7 @@ import org.sqlflow.models.clustering.ClusterParts;
 import org.sqlflow.syntax.TextParts;
 
 /**
- * The small parts by JMH, each in a JVM of its own with the kernel's flags. {@code --parts regex
+ * The small parts by JMH, each in a separate JVM with the kernel's flags. {@code --parts regex
  * --forks 3 --iterations 10 --milliseconds 1000}
  */
 final class Parts {

@@ -33,7 +33,7 @@ final class Peers {
     PASSIVE
   }
 
-  /** What a peer told: its samples and further figures. */
+  /** What a peer reported: its samples and further figures. */
   record Told(Samples samples, JsonNode all) {}
 
   /**
@@ -51,7 +51,7 @@ final class Peers {
             .min(Comparator.comparingDouble(told -> told.samples().median()));
   }
 
-  /** Has a JVM of its own measure something. */
+  /** Has a separate JVM measure something. */
   Optional<Told> askJava(int threads, String... words) {
     return told(
         threads, Child.command(List.of("-XX:+UseParallelGC"), List.of(words)), Waiting.PASSIVE);

@@ -20,7 +20,7 @@ import tech.tablesaw.api.Table;
  * How well the groups of every clustering method match known labels, on every set: CSV into DuckDB,
  * TO TRAIN, TO EVALUATE. Each training is a line of quality.tsv, and what has one is not trained
  * again: a run that was stopped goes on where it was, and new sets and seeds join the old ones
- * (delete the file to measure anew). All sets come with the first seed, then with the next one, so
+ * (delete the file to measure again). All sets come with the first seed, then with the next one, so
  * that a stopped run is a whole table of fewer seeds. {@link QualityTable} writes QUALITY.md after
  * each seed and method, bad results too.
  *

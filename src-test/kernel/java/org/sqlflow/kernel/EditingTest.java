@@ -7,7 +7,7 @@ import com.google.gson.JsonParser;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the front end is told while a cell is written. */
+/** What the front end hears while a cell is written. */
 class EditingTest extends KernelTest {
   @Test
   void codeIsCompletedCheckedAndExplained() {

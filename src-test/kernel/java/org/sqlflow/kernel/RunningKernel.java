@@ -43,7 +43,7 @@ final class RunningKernel implements AutoCloseable {
     return client;
   }
 
-  /** Waits until a kernel that was told to end has done so. */
+  /** Waits until a kernel that was asked to end has done so. */
   void awaitEnd() {
     connection.waitUntilClose();
   }

@@ -14,7 +14,7 @@ import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
-/** What subscribers of iopub are told: a welcome each, and statuses with their own times. */
+/** What subscribers of iopub hear: a welcome each, and statuses with their own times. */
 class SubscriptionsTest extends KernelTest {
   /** The most sockets for one subscription. */
   private static final int TRIES = 8;

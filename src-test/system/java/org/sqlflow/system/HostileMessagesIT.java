@@ -29,7 +29,7 @@ class HostileMessagesIT extends RunningKernel {
 
   @Test
   void itsSocketsAreNotSeenFromOtherMachines() throws IOException {
-    assumeTrue(Files.exists(Path.of("/proc/self/net/tcp")), "told by Linux alone");
+    assumeTrue(Files.exists(Path.of("/proc/self/net/tcp")), "known on Linux alone");
     Set<String> own = sockets(client.pid());
     List<String> addresses = new ArrayList<>();
     for (String table : List.of("tcp", "tcp6")) {

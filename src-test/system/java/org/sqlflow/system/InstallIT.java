@@ -101,7 +101,7 @@ class InstallIT {
             jar(lib, "icu4j") + File.pathSeparator + jar(lib, "fastutil"),
             jar(lib, library).toString());
 
-    // Tablesaw needs further libraries, which are told of too.
+    // Tablesaw needs further libraries, which are named too.
     assertThat(told.toString().lines())
         .noneMatch(line -> line.matches(".*-> (com\\.ibm\\.icu|it\\.unimi).*|Error.*"));
     assertThat(told.toString().contains("->")).isEqualTo(library.equals("tablesaw-core"));

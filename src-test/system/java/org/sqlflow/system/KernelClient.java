@@ -154,7 +154,7 @@ final class KernelClient implements AutoCloseable {
     return JSON.convertValue(ask(request), new TypeReference<>() {});
   }
 
-  /** Subscribes to iopub so often, each time anew: the types of the messages that came first. */
+  /** Subscribes to iopub so often: the types of the messages that came first each time. */
   List<String> subscribe(int count) {
     ObjectNode request = request("subscribe", REPLY_SECONDS).put("count", count);
     return JSON.convertValue(ask(request), new TypeReference<>() {});

@@ -167,7 +167,7 @@ class KernelIT {
         "%%sqlflow\nSELECT group_id, count(*) AS n, min(id % 3) = max(id % 3) AS whole FROM grouped"
             + " GROUP BY group_id ORDER BY group_id");
     client.execute("_.to_dataframes(groups)");
-    // Three clouds, far apart: each is a group of its own.
+    // Three clouds, far apart: each is a separate group.
     String print =
         "for (var row : groups) System.out.println(row.getObject(0) + \" \" + row.getObject(1) + \""
             + " \" + row.getObject(2));";

@@ -19,7 +19,7 @@ class UnderscoreSourceTest {
     return results;
   }
 
-  /** {@code #} stands for a {@code _} that means the last result. */
+  /** {@code #} is a {@code _} that means the last result. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.sqlflow.servers.DatabaseServer;
 
-/** Cells in a Java process of their own, which a test can starve or kill. */
+/** Cells in a separate Java process, which a test can starve or kill. */
 final class ChildJvm {
   private ChildJvm() {}
 

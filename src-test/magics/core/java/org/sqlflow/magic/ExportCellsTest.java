@@ -175,6 +175,21 @@ class ExportCellsTest extends CellsTest {
     assertThat(value("SELECT count(*) FROM v JOIN p USING (id) WHERE v.g <> p.g")).isEqualTo(0L);
   }
 
+  @Test
+  void aColumnReadAsNumberAndTextHasTwoInputsOfOtherNamesThanAnyColumn()
+      throws OrtException, IOException {
+    run(
+        "CREATE TABLE t AS SELECT i AS id, i % 5 AS a, (i * 7) % 11 AS a_text FROM range(200)"
+            + " r(i)");
+    train("kmeans WITH n_clusters = 4", "a_text, a, INDICATOR(a)");
+
+    run("EXPORT MODEL m TO 'm.onnx'");
+
+    Table rows =
+        run("SELECT a, a_text, CAST(a AS VARCHAR) AS a_text_ FROM t ORDER BY id").to_dataframe();
+    assertThat(onnx(folder.resolve("m.onnx"), rows)).isEqualTo(groups());
+  }
+
   private static List<String> onnx(Path file, Table rows) throws OrtException, IOException {
     return OnnxFile.outputs(file, rows, "group_id").get("group_id");
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlflow.report.Output;
 
-/** Two notebooks in one folder, each with a process of its own, on one DuckDB file. */
+/** Two notebooks in one folder, each with a separate process, on one DuckDB file. */
 class FileSharingTest {
   private static final String LONG = "SELECT count(*) FROM range(3000000000) r(i) WHERE sin(i) > 2";
 

@@ -280,7 +280,7 @@ class NextStepsTest extends CellsTest {
     run(
         "CREATE TABLE crowd AS SELECT i % 97 AS g, i * 7919 % 1000 AS x, i * 31 % 211 AS y FROM"
             + " range(3000) r(i)");
-    // Without an order of its own, as behind GROUP BY, each run gives the rows in another.
+    // Without an order, as after GROUP BY, each run gives the rows in another.
     for (String query :
         List.of(
             "SELECT x, y FROM crowd",

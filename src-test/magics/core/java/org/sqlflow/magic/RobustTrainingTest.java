@@ -13,7 +13,7 @@ import tech.tablesaw.api.Table;
 /** Tables that are unkind to a training: it still gives groups, none of them empty. */
 class RobustTrainingTest extends CellsTest {
   /**
-   * Three heaps in six columns from 1e-6 to 1e12, each of which tells one heap from the others; a
+   * Three blobs in six columns from 1e-6 to 1e12, each of which tells one blob from the others; a
    * constant column, and one that is there twice.
    */
   private void makeMixed(int rows) {

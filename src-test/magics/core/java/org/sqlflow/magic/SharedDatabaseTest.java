@@ -108,8 +108,8 @@ class SharedDatabaseTest {
   }
 
   /**
-   * What kernels say, each a process of its own, that begin each statement at the same time. In
-   * every other round nothing of their names is there before.
+   * What kernels say, each a separate process, that begin each statement at the same time. In every
+   * other round nothing of their names is there before.
    */
   private static List<String> ofKernels(String source, SqlflowMagic magic) throws Exception {
     List<Process> kernels = new ArrayList<>();

@@ -266,7 +266,7 @@ public final class StoredFixtures {
     return csv.toString().replace("\r", "");
   }
 
-  /** SQLFlow on a database of its own, which is gone afterwards. */
+  /** SQLFlow on a separate database, which is gone afterwards. */
   private static final class Session implements AutoCloseable {
     private final Path scratch = Files.createTempDirectory("fixtures");
     private final SqlflowMagic magic =

@@ -195,7 +195,7 @@ public final class JShellInterpreter implements JavaInterpreter {
   /** Runs a snippet; returns the variable that holds its value, if it has one. */
   private Optional<String> evaluate(
       JShellEngine current, UnderscoreSource source, String piece, int start, int cell) {
-    // In brackets, the value of a lone variable gets a variable of its own, as _ needs it.
+    // In brackets, the value of a lone variable gets its own variable, as _ needs it.
     Optional<JavaToken> lone = loneName(piece);
     String snippet = lone.map(name -> "(" + name.text() + ")").orElse(piece);
     int offset = start + lone.map(name -> name.start() - 1).orElse(0);

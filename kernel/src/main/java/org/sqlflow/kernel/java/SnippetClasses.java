@@ -27,7 +27,7 @@ import jdk.jshell.spi.ExecutionControl.InternalException;
  * A new JShell can replace one that has grown: the variables and types that it compiles again are
  * mapped to the existing classes, so that values and objects are kept.
  *
- * <p>Classes that JShell loads together have a loader of their own, which keeps the loaders of the
+ * <p>Classes that JShell loads together have their own loader, which keeps the loaders of the
  * classes that they refer to; types have a common loader, as sealed types need. Thread-safe.
  */
 final class SnippetClasses implements LoaderDelegate {

@@ -70,7 +70,7 @@ public final class ColumnNames {
         .toList();
   }
 
-  /** What kind of a key a name stands for. */
+  /** What kind of a key a name means. */
   public enum KeyName {
     /** No key. */
     NONE,
@@ -111,7 +111,7 @@ public final class ColumnNames {
     return isPlace || NUMBERS.contains(last) ? KeyName.IF_UNIQUE : KeyName.NONE;
   }
 
-  /** Whether a name stands for what a model is to predict, such as y, churn or outcome. */
+  /** Whether a name means what a model is to predict, such as y, churn or outcome. */
   public static boolean isTarget(String name) {
     List<String> words = words(name);
     return TARGET.matcher(String.join(" ", words)).matches()

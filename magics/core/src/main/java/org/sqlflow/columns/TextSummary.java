@@ -27,7 +27,7 @@ public record TextSummary(
    * @param format how they are written
    * @param ambiguous whether they could be read in the other format with other values
    * @param parsed how many texts are numbers
-   * @param markers texts that stand for a missing value, such as N/A and $null$
+   * @param markers texts that mean a missing value, such as N/A and $null$
    * @param marked how many texts are such markers
    * @param others how many texts are neither
    * @param otherExample one of these, or empty

@@ -2,10 +2,12 @@ package org.sqlflow.export;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.sqlflow.executor.Activation;
 import org.sqlflow.export.OnnxGraph.Attribute;
@@ -43,11 +45,13 @@ public final class OnnxModel implements FeatureVisitor<String> {
   private static final String PREDICTION = "prediction";
 
   private final OnnxGraph graph = new OnnxGraph();
+  private final Set<String> columns;
   private final OnNull onNull;
   private final Map<String, String> inputs = new LinkedHashMap<>();
   private Optional<String> incomplete = Optional.empty();
 
-  private OnnxModel(OnNull onNull) {
+  private OnnxModel(Collection<String> columns, OnNull onNull) {
+    this.columns = Set.copyOf(columns);
     this.onNull = onNull;
   }
 
@@ -60,7 +64,7 @@ public final class OnnxModel implements FeatureVisitor<String> {
    */
   public static byte[] of(
       String name, String description, Formula formula, FeatureEncoding encoding) {
-    OnnxModel model = new OnnxModel(encoding.onNull());
+    OnnxModel model = new OnnxModel(encoding.columns(), encoding.onNull());
     List<String> parts = encoding.features().stream().map(f -> f.accept(model)).toList();
     model.write(formula, parts.size() == 1 ? parts.get(0) : model.joined(parts));
     return model.graph.toBytes(name, description);
@@ -316,14 +320,20 @@ public final class OnnxModel implements FeatureVisitor<String> {
     return joined(scores);
   }
 
+  /** An input, named as its column unless that has another type too. */
   private String input(String column, Type type, int width) {
     String key = column + " " + type + width;
     return inputs.computeIfAbsent(
         key,
         unseen -> {
-          boolean taken = inputs.containsValue(column);
-          return graph.input(
-              taken ? column + (type == Type.STRING ? "_text" : "_list") : column, type, width);
+          String name = column;
+          if (inputs.containsValue(column)) {
+            name += type == Type.STRING ? "_text" : "_list";
+            while (columns.contains(name) || inputs.containsValue(name)) {
+              name += "_";
+            }
+          }
+          return graph.input(name, type, width);
         });
   }
 

@@ -42,7 +42,6 @@ final class SqlScores {
   }
 
   private List<Encoded> linear(Formula.Linear linear, List<Encoded> inputs, int sign) {
-
     int width = linear.features();
     return steps.step(
         "sums",

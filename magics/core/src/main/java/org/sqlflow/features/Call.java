@@ -148,7 +148,7 @@ public final class Call {
     return known;
   }
 
-  /** A word, or a string that stands for one. */
+  /** A word, or a string with one. */
   public String word(int index) {
     if (argument(index) instanceof Argument.Entry entry) {
       if (entry.entry() instanceof ColumnEntry.Named named && named.parts().size() == 1) {
@@ -165,7 +165,7 @@ public final class Call {
     throw wrong(index);
   }
 
-  /** The numbers of an argument: numeric columns, or calls that stand for one number each. */
+  /** The numbers of an argument: numeric columns, or calls that give one number each. */
   public List<NumericFeature> numbers(int index) {
     List<NumericFeature> numbers = new ArrayList<>();
     if (nested(index).isPresent()) {
@@ -266,7 +266,7 @@ public final class Call {
     return number(argument(index));
   }
 
-  /** The features that an argument stands for: columns, a pattern or a call. */
+  /** The features that an argument means: columns, a pattern or a call. */
   public List<Feature> features(int index) {
     if (argument(index) instanceof Argument.Entry entry) {
       return entries.read(entry.entry());
@@ -294,7 +294,7 @@ public final class Call {
     throw wrong(index);
   }
 
-  /** A string, or a word that stands for one. */
+  /** A string, or a word in its place. */
   public String delimiter(int index, Map<String, String> words) {
     String delimiter = "";
     if (argument(index) instanceof Argument.Literal literal

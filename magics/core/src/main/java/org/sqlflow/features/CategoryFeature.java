@@ -15,7 +15,7 @@ public interface CategoryFeature extends Feature {
    */
   void categories(RowPart part, int[] categories);
 
-  /** The value that stands for a row's category. */
+  /** The value that represents a row's category. */
   default double weight() {
     return 1;
   }

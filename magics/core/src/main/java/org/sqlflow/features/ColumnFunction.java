@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A function of COLUMN: how it is called, and what features a call stands for. Immutable.
+ * A function of COLUMN: how it is called, and what features a call means. Immutable.
  *
  * @param name in upper case; calls fold case
  * @param fewest arguments

@@ -39,7 +39,7 @@ public record ColumnFunctions(List<ColumnFunction> all) {
               GroupFeature.FUNCTION,
               EmbeddingFeature.FUNCTION));
 
-  /** Features that no function of their own reads, by their kinds. */
+  /** Features that have no function to read them, by their kinds. */
   private static final Map<String, Class<? extends Feature>> FURTHER =
       Map.of(ModelNumbersFeature.KIND, ModelNumbersFeature.class);
 

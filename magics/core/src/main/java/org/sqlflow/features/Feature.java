@@ -79,7 +79,7 @@ public interface Feature {
   }
 
   /**
-   * What an encoded number stands for in the column's units, rounded as the encoding is; the number
+   * What an encoded number means in the column's units, rounded as the encoding is; the number
    * itself if it is not a measure.
    *
    * @param place which of its numbers, from 0

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.sqlflow.data.Column;
-import org.sqlflow.data.ColumnRead;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.text.SqlNames;
 
@@ -20,7 +19,7 @@ import org.sqlflow.text.SqlNames;
  * @param labels what each is called
  */
 public record GroupFeature(InnerModel model, List<Integer> groups, List<String> labels)
-    implements CategoryFeature {
+    implements CategoryFeature, InnerModel.Output {
   /** The name of this output of a model. */
   public static final String GROUP = "group_id";
 
@@ -97,16 +96,6 @@ public record GroupFeature(InnerModel model, List<Integer> groups, List<String> 
   }
 
   @Override
-  public <R> R accept(FeatureVisitor<R> visitor) {
-    return visitor.other(this);
-  }
-
-  @Override
-  public List<ColumnRead> reads() {
-    return model.reads();
-  }
-
-  @Override
   public int width() {
     return groups.size();
   }
@@ -114,26 +103,6 @@ public record GroupFeature(InnerModel model, List<Integer> groups, List<String> 
   @Override
   public List<String> names() {
     return labels.stream().map(label -> model.name() + "=" + label).toList();
-  }
-
-  @Override
-  public long bytes(ColumnRead read) {
-    return model.bytes(read);
-  }
-
-  @Override
-  public Optional<String> lacking(ColumnRead read, Column column) {
-    return model.lacking(read, column);
-  }
-
-  @Override
-  public int markMissing(ColumnRead read, RowPart part, boolean[] missing) {
-    return model.markMissing(read, part, missing);
-  }
-
-  @Override
-  public Unfit unfit(RowPart part) {
-    return model.unfit(part);
   }
 
   @Override

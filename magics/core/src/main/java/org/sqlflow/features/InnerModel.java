@@ -58,6 +58,42 @@ public interface InnerModel {
    */
   void check();
 
+  /** A feature that a trained model outputs: the model says what it reads and what it lacks. */
+  interface Output extends Feature {
+    /** The model. */
+    InnerModel model();
+
+    @Override
+    default <R> R accept(FeatureVisitor<R> visitor) {
+      return visitor.other(this);
+    }
+
+    @Override
+    default List<ColumnRead> reads() {
+      return model().reads();
+    }
+
+    @Override
+    default long bytes(ColumnRead read) {
+      return model().bytes(read);
+    }
+
+    @Override
+    default Optional<String> lacking(ColumnRead read, Column column) {
+      return model().lacking(read, column);
+    }
+
+    @Override
+    default int markMissing(ColumnRead read, RowPart part, boolean[] missing) {
+      return model().markMissing(read, part, missing);
+    }
+
+    @Override
+    default Unfit unfit(RowPart part) {
+      return model().unfit(part);
+    }
+  }
+
   /** Reads such models; found by {@link ServiceLoader}, since features know no models. */
   interface Store {
     /** The model that its JSON describes. */

@@ -2,9 +2,6 @@ package org.sqlflow.features;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.sqlflow.data.Column;
-import org.sqlflow.data.ColumnRead;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.text.SqlNames;
 
@@ -18,7 +15,7 @@ import org.sqlflow.text.SqlNames;
  */
 public record ModelNumbersFeature(
     InnerModel model, String output, List<String> columns, List<Scaling> scalings)
-    implements NumbersFeature {
+    implements NumbersFeature, InnerModel.Output {
   /** Its kind in stored models. */
   static final String KIND = "CLUSTER NUMBERS";
 
@@ -71,16 +68,6 @@ public record ModelNumbersFeature(
   }
 
   @Override
-  public <R> R accept(FeatureVisitor<R> visitor) {
-    return visitor.other(this);
-  }
-
-  @Override
-  public List<ColumnRead> reads() {
-    return model.reads();
-  }
-
-  @Override
   public int width() {
     return columns.size();
   }
@@ -88,26 +75,6 @@ public record ModelNumbersFeature(
   @Override
   public List<String> names() {
     return columns.stream().map(column -> model.name() + "." + column).toList();
-  }
-
-  @Override
-  public long bytes(ColumnRead read) {
-    return model.bytes(read);
-  }
-
-  @Override
-  public Optional<String> lacking(ColumnRead read, Column column) {
-    return model.lacking(read, column);
-  }
-
-  @Override
-  public int markMissing(ColumnRead read, RowPart part, boolean[] missing) {
-    return model.markMissing(read, part, missing);
-  }
-
-  @Override
-  public Unfit unfit(RowPart part) {
-    return model.unfit(part);
   }
 
   @Override

@@ -19,7 +19,7 @@ public enum OnNull {
    */
   KEEP;
 
-  /** The word that stands for it in {@code train.on_null}. */
+  /** The word for it in {@code train.on_null}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

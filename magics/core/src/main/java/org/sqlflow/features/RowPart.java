@@ -112,7 +112,7 @@ public final class RowPart {
     return ((ColumnVector.Texts) vector(column)).values()[from + row];
   }
 
-  /** What a key stands for, computed once in this part. */
+  /** What a key means, computed once in this part. */
   public float[] computed(Object key, Supplier<float[]> computation) {
     return computed.computeIfAbsent(key, unknown -> computation.get());
   }

@@ -79,7 +79,7 @@ public enum Scale {
    */
   private static final double CONSTANT = 1e-13;
 
-  /** The word that stands for it in {@code train.scale}. */
+  /** The word for it in {@code train.scale}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

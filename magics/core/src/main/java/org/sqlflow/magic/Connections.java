@@ -3,24 +3,20 @@ package org.sqlflow.magic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sqlflow.database.AccessDeniedException;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
-import org.sqlflow.database.FileInUseException;
 import org.sqlflow.database.session.Databases;
 import org.sqlflow.database.session.Drivers;
 import org.sqlflow.database.spi.SqlText;
@@ -46,14 +42,6 @@ final class Connections implements AutoCloseable {
 
   private static final String MODELS = "models in ";
 
-  /** How long a cell waits for another process without a message. */
-  private static final Duration SILENT_WAIT = Duration.ofSeconds(2);
-
-  private static final Duration PAUSE = Duration.ofMillis(50);
-
-  /** How often the holder of a file may fail to answer before it is taken for another program. */
-  private static final int MOST_SILENT = 6;
-
   private final Map<String, String> environment;
   private final Path folder;
   private final Estimators estimators;
@@ -74,7 +62,7 @@ final class Connections implements AutoCloseable {
   private final Set<String> named = ConcurrentHashMap.newKeySet();
 
   private final FileSharing sharing;
-  private final BooleanSupplier cancelled;
+  private final FileTurns turns;
 
   /**
    * Creates the connections of a session; nothing is connected yet.
@@ -96,7 +84,7 @@ final class Connections implements AutoCloseable {
     this.estimators = estimators;
     this.saved = new SavedConnections(folder, environment);
     this.sharing = sharing;
-    this.cancelled = cancelled;
+    this.turns = new FileTurns(sharing, cancelled);
   }
 
   /**
@@ -253,7 +241,7 @@ final class Connections implements AutoCloseable {
     Workspace earlier = open.get(name);
     boolean same = earlier != null && source.equals(sources.get(name));
     if (same && earlier.database().isReleased()) {
-      opened(
+      turns.opened(
           source,
           () -> {
             earlier.database().reconnect();
@@ -271,7 +259,8 @@ final class Connections implements AutoCloseable {
     if (same) {
       close(earlier); // a database file opens again only when nothing holds it
     }
-    Database database = opened(complete, () -> database(complete, listener), listener, asksForFile);
+    Database database =
+        turns.opened(complete, () -> database(complete, listener), listener, asksForFile);
     Workspace workspace = new Workspace(database, storeIn(database), estimators, engines, folder);
     sources.put(name, source);
     open.put(name, workspace);
@@ -282,78 +271,6 @@ final class Connections implements AutoCloseable {
       listener.output(new Output.Note(List.of("Reconnected to " + source)));
     }
     return workspace;
-  }
-
-  /**
-   * Opens a database. If another process holds its file, waits until that process has released it.
-   */
-  private Database opened(
-      DataSource source, Supplier<Database> opening, CellListener listener, boolean asksForFile) {
-    long began = System.nanoTime();
-    boolean[] said = {false};
-    for (int silent = 0; ; ) {
-      try {
-        Database database = opening.get();
-        source.file().filter(Files::exists).ifPresent(sharing::offer);
-        return database;
-      } catch (FileInUseException held) {
-        FileSharing.Answer answer =
-            asksForFile
-                ? sharing.ask(
-                    source.file().orElseThrow(),
-                    process -> {
-                      checkCancelled();
-                      if (!said[0] && System.nanoTime() - began > SILENT_WAIT.toNanos()) {
-                        said[0] = true;
-                        listener.output(new Output.Note(List.of(waiting(source, process))));
-                      }
-                    })
-                : new FileSharing.Answer.Silent();
-        if (answer instanceof FileSharing.Answer.Kept kept) {
-          throw new MagicException(kept(source, kept), held);
-        }
-        silent += answer instanceof FileSharing.Answer.Silent ? 1 : 0;
-        if (!asksForFile || silent == MOST_SILENT) {
-          throw held;
-        }
-        pause();
-      }
-    }
-  }
-
-  private void checkCancelled() {
-    if (cancelled.getAsBoolean()) {
-      throw new CancellationException("interrupted while waiting for the database");
-    }
-  }
-
-  private static String waiting(DataSource source, long process) {
-    return "Waiting for " + source + ": another notebook (process " + process + ") is using it";
-  }
-
-  private static String kept(DataSource source, FileSharing.Answer.Kept kept) {
-    return "another notebook (process "
-        + kept.process()
-        + ") holds "
-        + source
-        + " and cannot release it: "
-        + kept.loss()
-        + " would be lost. End that there, or shut down its kernel; or go on here with another"
-        + " database: %sqlflow --connect duckdb://second.duckdb";
-  }
-
-  /**
-   * Waits before another attempt: the holder may not have written yet how to ask for the file, or a
-   * third process may have been faster.
-   */
-  private void pause() {
-    checkCancelled();
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while waiting for the database");
-    }
   }
 
   /** Adds the drivers and dialects of further jars, for later connections. */

@@ -21,7 +21,7 @@ public final class Parallel {
 
   private Parallel() {}
 
-  /** The number that a value of {@link #VARIABLE} stands for; no limit if it is none. */
+  /** The number that a value of {@link #VARIABLE} means; no limit if it is none. */
   static int most(String value) {
     String digits = value == null ? "" : value.strip();
     return isLimit(digits) ? Integer.parseInt(digits) : Integer.MAX_VALUE;

@@ -86,8 +86,8 @@ public final class TrainingContext implements CancellationCheck {
   }
 
   /**
-   * The context of a part of this training that expects phases of its own, such as the training of
-   * a model that was chosen.
+   * The context of a part of this training that expects its own phases, such as the training of a
+   * model that was chosen.
    *
    * @param from the share of the training that is done when the part begins, from 0 to 1
    * @param to the share that is done at its end

@@ -12,7 +12,6 @@ import java.util.function.UnaryOperator;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.models.CancellationCheck;
-import org.sqlflow.text.Text;
 
 /**
  * The models of a database. Each training under a name adds a version ({@link ModelVersions}). The
@@ -34,9 +33,6 @@ public final class ModelStore {
   /** How many versions of a model are kept by default. */
   public static final int VERSIONS_KEPT = 10;
 
-  private static final String FIELDS =
-      String.join(", ", ModelFields.COLUMNS) + ", " + ModelFields.DIGEST;
-  private static final String BY_KEY = " WHERE model_key = ?";
   private static final int MOST_ATTEMPTS = 10;
 
   private final Database database;
@@ -44,6 +40,7 @@ public final class ModelStore {
   private final ModelFields fields;
   private final ModelVersions versions;
   private final ModelTables tables;
+  private final DefaultVersions defaults;
   private final Path kept;
 
   /**
@@ -57,6 +54,7 @@ public final class ModelStore {
     this.fields = new ModelFields(database, pieces);
     this.versions = new ModelVersions(database, pieces);
     this.tables = new ModelTables(database, versions);
+    this.defaults = new DefaultVersions(database, pieces, fields, tables);
     this.kept = kept;
   }
 
@@ -153,7 +151,7 @@ public final class ModelStore {
    */
   private int next(String key) {
     List<ModelVersions.Entry> entries = versions.of(key);
-    return last(entries) + 1 + (isUnnumbered(entries, digestOf(key)) ? 1 : 0);
+    return last(entries) + 1 + (isUnnumbered(entries, defaults.digest(key)) ? 1 : 0);
   }
 
   private static int last(List<ModelVersions.Entry> entries) {
@@ -168,7 +166,7 @@ public final class ModelStore {
 
   private Saved saveAs(int number, StoredModel model, int keep) {
     String key = ModelName.key(model.name());
-    Optional<String> earlier = digestOf(key);
+    Optional<String> earlier = defaults.digest(key);
     List<ModelVersions.Entry> entries = versions.of(key);
     Optional<ModelVersions.Prepared> unnumbered = unnumbered(key, entries, earlier);
     ModelRow row = ModelRow.of(model.withVersion(number));
@@ -183,11 +181,11 @@ public final class ModelStore {
         () -> {
           unnumbered.ifPresent(versions::insert);
           versions.insert(version);
-          replaceDefault(key, values);
+          defaults.replace(key, values);
           deleted.forEach(old -> versions.delete(key, old));
         });
     versions.deletePieces(key, deleted);
-    deletePieces(key, earlier, row.digest());
+    defaults.deletePieces(key, earlier, row.digest());
     if (pieces.exist()) {
       // Pieces of a session that was killed before it inserted its version.
       pieces.deleteOthers(ModelVersions.key(key, number), row.digest());
@@ -200,23 +198,8 @@ public final class ModelStore {
   private Optional<ModelVersions.Prepared> unnumbered(
       String key, List<ModelVersions.Entry> entries, Optional<String> digest) {
     return isUnnumbered(entries, digest)
-        ? defaultRow(key).map(row -> versions.prepare(key, last(entries) + 1, row))
+        ? defaults.row(key).map(row -> versions.prepare(key, last(entries) + 1, row))
         : Optional.empty();
-  }
-
-  /** Writes the row of the default; must run within a transaction. */
-  private void replaceDefault(String key, List<Object> values) {
-    List<Object> all = new ArrayList<>();
-    all.add(key);
-    all.addAll(values);
-    database.replace(TABLE, List.of(("model_key, " + FIELDS).split(", ")), all);
-  }
-
-  /** Deletes the pieces of the earlier default if it is no longer the default. */
-  private void deletePieces(String key, Optional<String> earlier, String now) {
-    if (earlier.isPresent() && !earlier.get().equals(now) && pieces.exist()) {
-      pieces.delete(key, earlier.get());
-    }
   }
 
   private StoreException kept(StoredModel model, DatabaseException error) {
@@ -286,7 +269,7 @@ public final class ModelStore {
 
   private Optional<Place> place(String name) {
     String literal = ModelName.key(name);
-    Optional<String> digest = digestOf(literal);
+    Optional<String> digest = defaults.digest(literal);
     if (digest.isPresent()) {
       OptionalInt number =
           versions.of(literal).stream()
@@ -297,11 +280,11 @@ public final class ModelStore {
     }
     ModelName parts = ModelName.of(name);
     if (parts.version().isEmpty()) {
-      return defaultRow(literal).map(row -> new Place(literal, OptionalInt.empty(), true));
+      return defaults.row(literal).map(row -> new Place(literal, OptionalInt.empty(), true));
     }
     String key = ModelName.key(parts.model());
     int number = parts.version().getAsInt();
-    Optional<String> own = digestOf(key);
+    Optional<String> own = defaults.digest(key);
     Optional<ModelVersions.Entry> entry =
         versions.of(key).stream().filter(one -> one.number() == number).findFirst();
     if (entry.isEmpty()) {
@@ -314,7 +297,7 @@ public final class ModelStore {
   private Optional<ModelRow> row(Place place) {
     return place.number().isPresent()
         ? versions.find(place.key(), place.number().getAsInt())
-        : defaultRow(place.key());
+        : defaults.row(place.key());
   }
 
   /** Replaces the rows in one transaction; returns false if another session has changed them. */
@@ -331,7 +314,7 @@ public final class ModelStore {
             boolean isWritten =
                 version.map(one -> versions.update(one, earlier.digest())).orElse(true)
                     && values
-                        .map(one -> updateDefault(place.key(), one, earlier.digest()))
+                        .map(one -> defaults.update(place.key(), one, earlier.digest()))
                         .orElse(true);
             if (!isWritten) {
               throw new ChangedMeanwhileException();
@@ -353,36 +336,13 @@ public final class ModelStore {
     private static final long serialVersionUID = 1L;
   }
 
-  private boolean updateDefault(String key, List<Object> row, String earlier) {
-    List<Object> values = new ArrayList<>(row);
-    values.add(key);
-    values.add(earlier);
-    return database.update(
-            Text.of(
-                "UPDATE %s SET %s = ? WHERE model_key = ? AND %s = ?",
-                TABLE, FIELDS.replace(",", " = ?,"), ModelFields.DIGEST),
-            values)
-        > 0;
-  }
-
-  private Optional<String> digestOf(String key) {
-    if (!tables.exist() || !tables.haveDigests()) {
-      return Optional.empty();
-    }
-    return database
-        .rows("SELECT " + ModelFields.DIGEST + " FROM " + TABLE + BY_KEY, List.of(key))
-        .stream()
-        .findFirst()
-        .flatMap(row -> Optional.ofNullable((String) row.get(0)));
-  }
-
   /**
    * Finds a model's default version by its name, or a version by a name such as {@code m@2}.
    *
    * @throws StoreException if it is there but corrupt, or of another version of SQLFlow
    */
   public Optional<StoredModel> find(String name) {
-    Optional<StoredModel> literal = defaultRow(ModelName.key(name)).map(ModelRow::model);
+    Optional<StoredModel> literal = defaults.row(ModelName.key(name)).map(ModelRow::model);
     ModelName parts = ModelName.of(name);
     if (literal.isPresent() || parts.version().isEmpty()) {
       return literal;
@@ -397,31 +357,10 @@ public final class ModelStore {
       return row;
     }
     List<ModelVersions.Entry> entries = versions.of(key);
-    Optional<String> digest = digestOf(key);
+    Optional<String> digest = defaults.digest(key);
     return isUnnumbered(entries, digest) && number == last(entries) + 1
-        ? defaultRow(key)
+        ? defaults.row(key)
         : Optional.empty();
-  }
-
-  private Optional<ModelRow> defaultRow(String key) {
-    if (!tables.exist()) {
-      return Optional.empty();
-    }
-    // Early releases stored no digests.
-    String digest = tables.haveDigests() ? ModelFields.DIGEST : "NULL";
-    return database
-        .rows(
-            "SELECT "
-                + String.join(", ", ModelFields.COLUMNS)
-                + ", "
-                + digest
-                + " FROM "
-                + TABLE
-                + BY_KEY,
-            List.of(key))
-        .stream()
-        .findFirst()
-        .map(row -> fields.read(key, row));
   }
 
   /** The versions of a model, in their order; empty if there is no such model. */
@@ -430,7 +369,7 @@ public final class ModelStore {
     List<ModelVersions.Entry> entries = versions.of(key);
     Optional<StoredModel.Summary> own =
         summaries().stream().filter(one -> ModelName.key(one.name()).equals(key)).findFirst();
-    Optional<String> digest = digestOf(key);
+    Optional<String> digest = defaults.digest(key);
     List<Version> all = new ArrayList<>();
     Map<Integer, StoredModel.Summary> summaries = versions.summaries(key);
     for (ModelVersions.Entry entry : entries) {
@@ -460,16 +399,16 @@ public final class ModelStore {
       return false;
     }
     tables.create();
-    Optional<String> earlier = digestOf(key);
+    Optional<String> earlier = defaults.digest(key);
     Optional<ModelVersions.Prepared> unnumbered =
         unnumbered(key, versions.of(key), earlier).filter(one -> one.number() != number);
     List<Object> values = fields.write(key, row.get());
     database.atomically(
         () -> {
           unnumbered.ifPresent(versions::insert);
-          replaceDefault(key, values);
+          defaults.replace(key, values);
         });
-    deletePieces(key, earlier, row.get().digest());
+    defaults.deletePieces(key, earlier, row.get().digest());
     return true;
   }
 
@@ -492,14 +431,14 @@ public final class ModelStore {
     List<Version> others = all.stream().filter(one -> one.number() != number).toList();
     int latest = others.get(others.size() - 1).number();
     List<ModelVersions.Entry> entries = versions.of(key);
-    Optional<String> earlier = digestOf(key);
+    Optional<String> earlier = defaults.digest(key);
     Optional<List<Object>> values =
         dropped.get().isDefault()
             ? row(key, latest).map(row -> fields.write(key, row))
             : Optional.empty();
     database.atomically(
         () -> {
-          values.ifPresent(row -> replaceDefault(key, row));
+          values.ifPresent(row -> defaults.replace(key, row));
           if (number == last(entries)) {
             versions.markDropped(key, number);
           } else {
@@ -507,7 +446,7 @@ public final class ModelStore {
           }
         });
     versions.deletePieces(key, List.of(number));
-    values.ifPresent(row -> deletePieces(key, earlier, (String) row.get(row.size() - 1)));
+    values.ifPresent(row -> defaults.deletePieces(key, earlier, (String) row.get(row.size() - 1)));
     return versions(name);
   }
 
@@ -560,7 +499,7 @@ public final class ModelStore {
     database.atomically(
         () -> {
           dropped[0] =
-              database.update("DELETE FROM " + TABLE + BY_KEY, List.of(key)) > 0
+              database.update("DELETE FROM " + TABLE + DefaultVersions.BY_KEY, List.of(key)) > 0
                   || !numbers.isEmpty();
           if (!numbers.isEmpty()) {
             versions.deleteAll(key);

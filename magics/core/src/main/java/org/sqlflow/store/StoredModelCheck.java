@@ -133,7 +133,7 @@ final class StoredModelCheck {
     int points = map.groups().length;
     require(map.across().length == points && map.up().length == points, "a wrong map");
     for (int group : map.groups()) {
-      // A negative number stands for no group.
+      // A negative number means no group.
       require(group < Math.max(1, sizes.size()), "a wrong map");
     }
   }

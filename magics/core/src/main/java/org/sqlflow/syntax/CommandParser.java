@@ -18,7 +18,7 @@ import org.sqlflow.text.Text;
 
 /** Reads the statements without a query by the rows of the {@link Grammar}. */
 final class CommandParser {
-  /** Verbs with which a database shows a table of its own. */
+  /** Verbs with which a database shows its own tables. */
   private static final Set<String> VERBS_OF_TABLES = Set.of("SHOW", "DESCRIBE");
 
   private final Scanner scanner;

@@ -45,7 +45,7 @@ public final class Visible {
         && text.charAt(at + 1) <= LAST_TAG;
   }
 
-  /** The same in one line: a sign stands for the end of a line too. */
+  /** The same in one line: the end of a line is a sign too. */
   public static String line(String text) {
     return text(
         text.replace("\r\n", LINE_END)

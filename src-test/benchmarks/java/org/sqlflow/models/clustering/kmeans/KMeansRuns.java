@@ -12,7 +12,7 @@ public final class KMeansRuns {
   /** Several runs, and the mean inertia of what they found. */
   public record Found(Samples samples, double inertia) {}
 
-  /** Runs with a seed of its own each. */
+  /** Runs, each with its own seed. */
   public static Found run(Matrix rows, int clusters, int starts, int warm, int count) {
     double[] inertia = new double[1];
     int[] runs = new int[1];

@@ -47,7 +47,7 @@ class NeighbourAgreementTest {
   }
 
   @Test
-  void separateHeapsHaveAllThatIsPossible() {
+  void separateBlobsHaveAllThatIsPossible() {
     float[] values = new float[300];
     int[] groups = new int[300];
     for (int row = 0; row < 300; row++) {

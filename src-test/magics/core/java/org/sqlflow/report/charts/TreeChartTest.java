@@ -85,7 +85,7 @@ class TreeChartTest {
     }
     assertThat(heights).isSorted();
     assertThat(image.getWidth()).isLessThan(900);
-    // No ground of its own.
+    // No background.
     assertThat(image.getRGB(0, 0) >>> 24).isZero();
   }
 
@@ -93,7 +93,7 @@ class TreeChartTest {
     for (int y = 0; y < image.getHeight(); y++) {
       for (int x = 0; x < image.getWidth(); x++) {
         int pixel = image.getRGB(x, y);
-        // The picture has a palette of its own.
+        // The picture has its own palette.
         if (pixel >>> 24 > 200 && distance(pixel, colour) < 24) {
           return y;
         }

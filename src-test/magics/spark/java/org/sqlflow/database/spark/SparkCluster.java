@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /**
  * A Spark cluster of processes on this machine: a master, workers of a core each, and a Connect
  * server. Its executors have 1 GB. All of them end with the process that started them, even if that
- * is killed. It needs nothing but the JDK, so that it can be a process of its own too.
+ * is killed. It needs nothing but the JDK, so that it can be a separate process too.
  */
 final class SparkCluster implements AutoCloseable {
   private static final List<String> OPENED =
@@ -166,7 +166,7 @@ final class SparkCluster implements AutoCloseable {
     return cluster;
   }
 
-  /** The Connect server, with a catalog of its own in memory. */
+  /** The Connect server, with a separate catalog in memory. */
   void startServer() throws IOException, InterruptedException {
     List<String> all =
         new ArrayList<>(

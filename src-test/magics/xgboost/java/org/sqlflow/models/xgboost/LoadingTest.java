@@ -19,7 +19,7 @@ import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 
-/** What of the library is loaded, and when: in a process of its own. */
+/** What of the library is loaded, and when: in a separate process. */
 class LoadingTest {
   @TempDir Path folder;
 

@@ -167,7 +167,7 @@ class XgboostTest {
   @ParameterizedTest
   @ValueSource(strings = {"xgboost.gbtree", "xgboost.dart"})
   void aTrainingGoesOnFromTheRoundsThatWereKept(String name) {
-    // Without samples, whose random numbers begin anew.
+    // Without samples, whose random numbers begin again.
     Map<String, Object> own =
         new LinkedHashMap<>(
             Map.of("validation.share", 0.0, "subsample", 1.0, "colsample_bynode", 1.0));

@@ -40,7 +40,7 @@ final class DuckDbTypes implements SqlTypes {
   private static final long MICROS = 1_000_000;
   private static final long NANOS = 1_000_000_000;
 
-  /** Microseconds and nanoseconds since 1970 that stand for infinity. */
+  /** Microseconds and nanoseconds since 1970 that mean infinity. */
   private static final Set<LocalDateTime> INFINITE =
       Set.of(moment(Long.MAX_VALUE, MICROS), moment(Long.MAX_VALUE, NANOS));
 

@@ -26,7 +26,7 @@ final class FeatureScan {
   /** The values so far, as long as each could be unique and all are whole. */
   private Optional<List<double[]>> unique;
 
-  /** What the name stands for, if the column may be a key. */
+  /** What the name means, if the column may be a key. */
   private final ColumnNames.KeyName name;
 
   /** Whether unique values have few gaps between them. */

@@ -60,7 +60,7 @@ record FeatureCell(
     return isColumn ? columns.get(0) : feature.text();
   }
 
-  /** Whether its last number stands for all values that the training did not have. */
+  /** Whether its last number counts all values that the training did not have. */
   boolean hasOthers() {
     return WeightedFeature.plain(feature) instanceof IndicatorFeature;
   }

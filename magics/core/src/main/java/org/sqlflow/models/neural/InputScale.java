@@ -1,6 +1,7 @@
 package org.sqlflow.models.neural;
 
 import org.sqlflow.data.Matrix;
+import org.sqlflow.math.ColumnSpread;
 
 /**
  * What an autoencoder subtracts from its features and divides them by while it is trained, so that
@@ -22,21 +23,12 @@ public record InputScale(float[] means, float deviation) {
   /** The scale of some rows. */
   public static InputScale of(Matrix rows) {
     int width = rows.columns();
-    double[] means = new double[width];
-    double[] squares = new double[width];
-    // One pass that stays exact for a mean far from 0 (Welford 1962).
-    for (int row = 0; row < rows.rows(); row++) {
-      for (int c = 0; c < width; c++) {
-        double step = rows.at(row, c) - means[c];
-        means[c] += step / (row + 1);
-        squares[c] += step * (rows.at(row, c) - means[c]);
-      }
-    }
+    ColumnSpread spread = ColumnSpread.of(rows);
     double variance = 0;
     float[] centre = new float[width];
     for (int c = 0; c < width; c++) {
-      variance += squares[c] / rows.rows() / width;
-      centre[c] = (float) means[c];
+      variance += spread.squares()[c] / rows.rows() / width;
+      centre[c] = (float) spread.means()[c];
     }
     float deviation = (float) Math.sqrt(variance);
     return new InputScale(centre, deviation > 0 ? deviation : 1);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.math.ColumnSpread;
 import org.sqlflow.math.Lbfgs;
 import org.sqlflow.math.Parallel;
 import org.sqlflow.models.CancellationCheck;
@@ -165,8 +166,9 @@ public record LinearFit(
     int penalized = outputs * features;
     double count = rows.rows();
     // Solved for features of deviation 1, whatever the scale: the path is short, the end the same.
-    double[] means = new double[features];
-    double[] deviations = deviations(rows, means);
+    ColumnSpread spread = ColumnSpread.of(rows);
+    double[] means = spread.means();
+    double[] deviations = deviations(spread, rows.rows());
     double[] start = new double[penalized + outputs];
     System.arraycopy(constants, 0, start, penalized, outputs);
     boolean scaled = settings.l1() == 0;
@@ -209,22 +211,12 @@ public record LinearFit(
     return weights;
   }
 
-  /** The deviations, 1 where there is none; writes the means. */
-  private static double[] deviations(Matrix rows, double[] means) {
-    int width = rows.columns();
-    double[] squares = new double[width];
-    for (int row = 0; row < rows.rows(); row++) {
-      for (int c = 0; c < width; c++) {
-        double step = rows.at(row, c) - means[c];
-        means[c] += step / (row + 1);
-        squares[c] += step * (rows.at(row, c) - means[c]);
-      }
-    }
-    for (int c = 0; c < width; c++) {
-      double deviation = Math.sqrt(squares[c] / rows.rows());
-      squares[c] = deviation > 0 ? deviation : 1;
-    }
-    return squares;
+  /** The deviations, 1 where there is none. */
+  private static double[] deviations(ColumnSpread spread, int rows) {
+    return Arrays.stream(spread.squares())
+        .map(square -> Math.sqrt(square / rows))
+        .map(deviation -> deviation > 0 ? deviation : 1)
+        .toArray();
   }
 
   /** The sum of the losses; writes the sum of the gradients. */

@@ -21,7 +21,7 @@ import org.sqlflow.models.RegressionModel;
  *
  * @param model of classes or numbers
  * @param groups for each of the model's features the group that it counts for, from 0
- * @param background rows that stand for "the feature is not known"
+ * @param background rows that represent "the feature is not known"
  * @param orders how many orders are drawn for each row; each is used in both directions
  */
 @SuppressWarnings("ArrayRecordComponent")

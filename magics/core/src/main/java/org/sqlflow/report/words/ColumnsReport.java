@@ -404,8 +404,7 @@ public record ColumnsReport(
   }
 
   /**
-   * The groups with rows; the number after the last group stands for rows in no group, if there are
-   * any.
+   * The groups with rows; the number after the last group means rows in no group, if there are any.
    */
   private List<Integer> groups() {
     List<Integer> groups = new ArrayList<>();

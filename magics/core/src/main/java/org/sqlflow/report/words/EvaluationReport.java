@@ -86,7 +86,7 @@ public final class EvaluationReport {
       Optional<Stability> stability,
       long skipped,
       GroupNames names) {
-    boolean isCrowd = scores.groupSizes().size() == 1;
+    boolean isOneGroup = scores.groupSizes().size() == 1;
     List<String> notes = new ArrayList<>();
     scores.scores().stream()
         .filter(score -> score.name().equals(MetricNames.SILHOUETTE))
@@ -114,13 +114,13 @@ public final class EvaluationReport {
     stability.map(known -> scores(known, numbers)).ifPresent(all::addAll);
     return new EvaluationReport(
         all,
-        isCrowd
+        isOneGroup
             ? new Baseline("baseline", "rows without groups")
             : new Baseline("kmeans", "k-means"),
         notes,
         badges(scores),
         beside,
-        isCrowd
+        isOneGroup
             ? "Whether these rows are one crowd, as " + model + " says"
             : model + " compared with plain k-means on the same scaled columns");
   }

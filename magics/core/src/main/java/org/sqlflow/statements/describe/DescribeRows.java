@@ -52,7 +52,7 @@ public final class DescribeRows {
             schema,
             rows[0],
             survey.diagnosis(EarlierPredictions.of(statement.query(), schema, workspace)),
-            ColumnLook.words(workspace.database()),
+            ColumnInspection.words(workspace.database()),
             survey.sampled());
     workspace.write(statement.into(), report.table());
     report.outputs().forEach(listener::output);

@@ -39,7 +39,7 @@ public final class PredictCalls {
   private static final int LONGEST = 60;
   private static final String PREFIX = "sqlflow_predict_";
 
-  /** Begins a text argument that stands for a number or a list. */
+  /** Begins a text argument that means a number or a list. */
   static final char MARK = 1;
 
   private static final Pattern CREATES_LASTING =

@@ -19,7 +19,7 @@ import org.sqlflow.models.clusters.ClusterJudgement.Comparison;
 import org.sqlflow.models.metrics.NeighbourGroups;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.statements.Workspace;
-import org.sqlflow.statements.describe.ColumnLook;
+import org.sqlflow.statements.describe.ColumnInspection;
 import org.sqlflow.syntax.Statement;
 import org.sqlflow.text.Redactor;
 import org.sqlflow.text.SqlNames;
@@ -40,7 +40,7 @@ record NextSteps(
     Workspace workspace,
     TrainingSummary summary,
     List<String> features,
-    ColumnLook.Words words,
+    ColumnInspection.Words words,
     Optional<NeighbourGroups> shapes,
     boolean simple) {
   private static final String KMEANS = "kmeans";
@@ -93,13 +93,13 @@ record NextSteps(
 
   /** What to do if columns are not used that could be. */
   private Optional<String> columns() {
-    if (words.numbers() == ColumnLook.Numbers.NONE) {
+    if (words.numbers() == ColumnInspection.Numbers.NONE) {
       return Optional.of(
           "To see what the other columns hold, and how to use them: " + query() + " TO DESCRIBE");
     }
     Map<String, String> changed = new LinkedHashMap<>();
     changed.put(CommonAttributes.TEXT_NUMBERS, "true");
-    if (words.numbers() == ColumnLook.Numbers.SOME_MISSING
+    if (words.numbers() == ColumnInspection.Numbers.SOME_MISSING
         && !summary.attributesAsUsed().getOrDefault(CommonAttributes.ON_NULL, "").equals("mean")) {
       changed.put(CommonAttributes.ON_NULL, "skip");
     }

@@ -3,18 +3,12 @@ package org.sqlflow.statements.train;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowSource;
@@ -27,11 +21,7 @@ import org.sqlflow.engine.LocalEngine;
 import org.sqlflow.engine.TrainingPlan;
 import org.sqlflow.engine.TrainingResult;
 import org.sqlflow.features.FeatureException;
-import org.sqlflow.features.IndicatorFeature;
-import org.sqlflow.features.TextColumns;
-import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.features.encoding.FeatureFitter;
-import org.sqlflow.features.encoding.FeatureSelection;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
@@ -46,14 +36,11 @@ import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
-import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterOutputs;
 import org.sqlflow.models.clustering.ClusterOverviews;
-import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.clusters.GroupNames;
 import org.sqlflow.models.drift.Baseline;
 import org.sqlflow.models.drift.TrainingRange;
-import org.sqlflow.models.metrics.NeighbourGroups;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.words.TrainingReport;
 import org.sqlflow.statements.Attributes;
@@ -62,16 +49,13 @@ import org.sqlflow.statements.NumberLabel;
 import org.sqlflow.statements.StatementException;
 import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.Workspace;
-import org.sqlflow.statements.describe.ColumnLook;
+import org.sqlflow.statements.describe.ColumnInspection;
 import org.sqlflow.statements.describe.EarlierPredictions;
 import org.sqlflow.store.ModelStore;
 import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement;
-import org.sqlflow.syntax.Statement.ColumnClause;
 import org.sqlflow.text.Redactor;
-import org.sqlflow.text.SqlNames;
-import org.sqlflow.text.Text;
 
 /** TO TRAIN: trains a model on the query's rows and stores it. */
 public final class Train {
@@ -79,11 +63,6 @@ public final class Train {
   private static final Pattern SYSTEM_SAMPLE =
       Pattern.compile(
           "(?i)\\bSAMPLE\\s*\\(?\\s*([0-9.]+)\\s*(?:%|PERCENT\\b)(?!\\s*\\(\\s*(?:bernoulli|reservoir))");
-
-  /** Groups that agree at least so much (adjusted Rand index) count as the same. */
-  private static final double SAME = 0.9;
-
-  private static final int STARTS = 10;
 
   private final Statement.Train statement;
   private final String text;
@@ -94,10 +73,9 @@ public final class Train {
   private final Attributes written;
   private final AttributeDeclarations declarations;
   private final AttributeValues attributes;
-  private Optional<ColumnLook> look = Optional.empty();
-  private Optional<ColumnLook.Words> words = Optional.empty();
-  private Optional<NeighbourGroups> shapes = Optional.empty();
-  private boolean simple;
+  private Optional<ColumnInspection> inspection = Optional.empty();
+  private Optional<ColumnInspection.Words> words = Optional.empty();
+  private Optional<SeparateGroups> separate = Optional.empty();
   private Optional<Matching> matching = Optional.empty();
   private List<Output> shown = List.of();
 
@@ -156,7 +134,8 @@ public final class Train {
     } finally {
       listener.trainingEnded();
     }
-    List<String> notes = new ArrayList<>(words.map(ColumnLook.Words::notes).orElse(List.of()));
+    List<String> notes =
+        new ArrayList<>(words.map(ColumnInspection.Words::notes).orElse(List.of()));
     base.ifPresent(model -> notes.addAll(model.notes(attributes)));
     notes.addAll(
         ModelNames.versions(
@@ -178,7 +157,10 @@ public final class Train {
    */
   private String columnsFirst() {
     List<String> first =
-        look.flatMap(ColumnLook::unused).map(ColumnLook.Words::first).orElse(List.of());
+        inspection
+            .flatMap(ColumnInspection::unused)
+            .map(ColumnInspection.Words::first)
+            .orElse(List.of());
     StringBuilder before = new StringBuilder();
     for (String line : first) {
       boolean isEnded = line.endsWith(".") || line.endsWith(":");
@@ -203,13 +185,21 @@ public final class Train {
       result = matched.result();
       shown = matched.shown();
     }
-    ColumnLook.Words found =
-        look.orElseThrow().found(result.fitted().leftOut(), estimator.task().hasTarget());
+    ColumnInspection.Words found =
+        inspection.orElseThrow().found(result.fitted().leftOut(), estimator.task().hasTarget());
     words = Optional.of(found);
     TrainingSummary summary = result.trained().summary();
     List<String> features = result.fitted().encoding().featureNames();
     for (String step :
-        new NextSteps(statement, workspace, summary, features, found, shapes, simple).sentences()) {
+        new NextSteps(
+                statement,
+                workspace,
+                summary,
+                features,
+                found,
+                separate.map(SeparateGroups::found),
+                separate.map(SeparateGroups::byKMeans).orElse(false))
+            .sentences()) {
       summary = summary.withAdvice(step);
     }
     Model model = result.trained().model();
@@ -262,16 +252,19 @@ public final class Train {
     List<ColumnRead> reads;
     context.reading(0);
     try {
-      look =
+      inspection =
           Optional.of(
-              new ColumnLook(
+              new ColumnInspection(
                   database,
                   query,
                   schema,
                   EarlierPredictions.of(statement.query(), schema, workspace)));
-      plan = plan(base, schema, look.get());
+      plan =
+          new TrainingColumns(statement, estimator, attributes, workspace)
+              .plan(base, schema, inspection.get());
+      estimator = plan.estimator();
       reads = new ArrayList<>(plan.reads().stream().map(read -> read.in(schema)).toList());
-      reads.addAll(look.get().further());
+      reads.addAll(inspection.get().further());
     } catch (DatabaseException error) {
       listener.checkCancelled();
       throw Workspace.refused(error, statement.query());
@@ -304,28 +297,10 @@ public final class Train {
       }
     } catch (DatabaseException error) {
       listener.checkCancelled();
-      if (estimator.task() == Task.REGRESSION && plan.target().isPresent()) {
-        NumberLabel.check(
-            estimator.name(),
-            plan.target().get(),
-            statement.label().orElseThrow(),
-            error,
-            "use a column of numbers, or a classifier");
-      }
+      refuseTextLabel(error, plan);
       throw Workspace.refused(error, statement.query());
     } catch (FeatureException error) {
-      Matcher sample = SYSTEM_SAMPLE.matcher(query);
-      boolean isUnlucky =
-          error.getMessage().equals(FeatureFitter.NO_ROWS) && database.samplesRows();
-      if (isUnlucky && sample.find()) {
-        throw new StatementException(
-            error.getMessage()
-                + ": a sample in percent takes whole blocks of rows, of which a small table has"
-                + " one. Sample rows instead: USING SAMPLE "
-                + sample.group(1)
-                + "% (bernoulli)",
-            statement.query().position());
-      }
+      refuseSampleOfBlocks(error, query);
       throw error;
     } catch (EngineException error) {
       throw new StatementException(error.getMessage(), statement.query().position());
@@ -336,116 +311,31 @@ public final class Train {
     }
   }
 
-  private TrainingPlan plan(Optional<BaseModel> base, Schema schema, ColumnLook columns) {
-    Optional<Column> label = statement.label().map(name -> FeatureSelection.column(schema, name));
-    estimator = estimator.forTraining(attributes, label.map(Column::type));
-    Optional<Column> target = target(schema);
-    if (target.isPresent() && schema.columns().size() == 1) {
+  private void refuseTextLabel(DatabaseException error, TrainingPlan plan) {
+    if (estimator.task() == Task.REGRESSION && plan.target().isPresent()) {
+      NumberLabel.check(
+          estimator.name(),
+          plan.target().get(),
+          statement.label().orElseThrow(),
+          error,
+          "use a column of numbers, or a classifier");
+    }
+  }
+
+  /** A sample of blocks may have no rows. */
+  private void refuseSampleOfBlocks(FeatureException error, String query) {
+    Matcher sample = SYSTEM_SAMPLE.matcher(query);
+    boolean isUnlucky =
+        error.getMessage().equals(FeatureFitter.NO_ROWS) && workspace.database().samplesRows();
+    if (isUnlucky && sample.find()) {
       throw new StatementException(
-          Text.of(
-              "the query has no column beside %s, the label: SELECT what it is to be predicted"
-                  + " from, too",
-              target.get().name()),
-          statement.label().orElseThrow().position());
+          error.getMessage()
+              + ": a sample in percent takes whole blocks of rows, of which a small table has"
+              + " one. Sample rows instead: USING SAMPLE "
+              + sample.group(1)
+              + "% (bernoulli)",
+          statement.query().position());
     }
-    EmbeddingCheck.check(statement, estimator, workspace.estimators());
-    Optional<FeatureEncoding> encoding = base.flatMap(BaseModel::encoding);
-    TextColumns texts =
-        columns.textColumns(
-            attributes.truth(CommonAttributes.TEXT_NUMBERS), categories(base, encoding));
-    FeatureSelection chosen =
-        FeatureSelection.choose(
-            statement.columns(),
-            schema,
-            statement.label(),
-            texts,
-            columns.predictions(),
-            new InnerModelNames(workspace));
-    chosen = estimator.comparesTimes(attributes) ? chosen.comparingTimes(schema) : chosen;
-    TrainingPlan plan =
-        new TrainingPlan(
-            estimator,
-            attributes,
-            encoding.map(chosen::inOrderOf).orElse(chosen),
-            encoding,
-            features -> base.map(model -> model.over(features)),
-            target,
-            Optional.empty());
-    plan = plan.with(parts(schema, columns, texts));
-    List<ColumnRead> reads = plan.reads().stream().map(read -> read.in(schema)).toList();
-    return plan.with(columns.survey(plan.features(), reads, !statement.columns().isEmpty()));
-  }
-
-  /**
-   * Which columns of texts are categories: a label may depend on them, and a base model already has
-   * its own.
-   */
-  private TextColumns.Categories categories(
-      Optional<BaseModel> base, Optional<FeatureEncoding> encoding) {
-    if (!estimator.task().hasTarget()) {
-      return TextColumns.Categories.NONE;
-    }
-    return base.isEmpty()
-        ? new TextColumns.Categories.OfFewValues()
-        : new TextColumns.Categories.Known(
-            encoding.stream()
-                .flatMap(known -> known.features().stream())
-                .filter(IndicatorFeature.class::isInstance)
-                .map(feature -> ((IndicatorFeature) feature).column())
-                .collect(Collectors.toSet()));
-  }
-
-  /** The features of each COLUMN … FOR; those of a COLUMN without FOR belong to all of them. */
-  private Map<String, Set<String>> parts(Schema schema, ColumnLook columns, TextColumns texts) {
-    Map<String, Set<String>> parts = new LinkedHashMap<>();
-    List<String> targets =
-        statement.columns().stream()
-            .flatMap(clause -> clause.target().stream())
-            .map(name -> name.text().toLowerCase(Locale.ROOT))
-            .distinct()
-            .toList();
-    for (String target : targets) {
-      List<ColumnClause> own =
-          statement.columns().stream()
-              .filter(
-                  clause ->
-                      clause.target().isEmpty()
-                          || clause.target().get().text().equalsIgnoreCase(target))
-              .toList();
-      FeatureSelection chosen =
-          FeatureSelection.choose(
-              own,
-              schema,
-              statement.label(),
-              texts,
-              columns.predictions(),
-              new InnerModelNames(workspace));
-      parts.put(
-          target,
-          chosen.features().stream()
-              .map(feature -> feature.text().toLowerCase(Locale.ROOT))
-              .collect(Collectors.toSet()));
-    }
-    return parts;
-  }
-
-  /** The column to predict. */
-  private Optional<Column> target(Schema schema) {
-    if (!estimator.task().hasTarget()) {
-      return Optional.empty();
-    }
-    Name label =
-        statement
-            .label()
-            .orElseThrow(
-                () ->
-                    new StatementException(
-                        estimator.name()
-                            + " learns to predict a column: name it with LABEL, such as LABEL "
-                            + SqlNames.inClause(
-                                schema.names().stream().reduce((first, last) -> last).orElse("c")),
-                        statement.estimator().position()));
-    return Optional.of(FeatureSelection.column(schema, label));
   }
 
   /**
@@ -467,10 +357,11 @@ public final class Train {
     summary = summary.withDetails(result.fitted().scaling().stream().toList());
     if (result.trained().model() instanceof ClusteringModel model
         && NextSteps.isDoubtful(summary)) {
-      shapes = NeighbourGroups.of(result.fitted().matrix(), context::checkCancelled);
-      simple = shapes.map(found -> isFoundByKMeans(found, model, result, context)).orElse(false);
-      for (String note : shapes.stream().map(found -> words(found, model, result)).toList()) {
-        summary = summary.withNote(note);
+      Matrix rows = result.fitted().matrix();
+      long seed = attributes.wholeLong(CommonAttributes.SEED);
+      separate = SeparateGroups.of(model, rows, seed, context);
+      if (separate.isPresent()) {
+        summary = summary.withNote(separate.get().words(model, rows));
       }
     }
     boolean clustering =
@@ -486,43 +377,6 @@ public final class Train {
                         result.measures(),
                         context)))
         : summary;
-  }
-
-  /** Whether k-means finds the separate groups if asked for as many as there are. */
-  private boolean isFoundByKMeans(
-      NeighbourGroups found,
-      ClusteringModel model,
-      TrainingResult result,
-      TrainingContext context) {
-    int parts = found.sizes().size();
-    Matrix rows = result.fitted().matrix();
-    if (parts == model.clusters() || ClusterAttributes.distinct(rows, parts) < parts) {
-      return false;
-    }
-    long seed = attributes.wholeLong(CommonAttributes.SEED);
-    return found.agreement(PlainKMeans.groups(rows, parts, STARTS, seed, context)) >= SAME;
-  }
-
-  /** A sentence about clearly separate groups and whether the model or k-means finds them. */
-  private String words(NeighbourGroups found, ClusteringModel model, TrainingResult result) {
-    String parts =
-        found.sizes().stream()
-            .map(share -> Text.of("%.0f", 100 * share))
-            .collect(Collectors.joining("; ", "", " % of the rows"));
-    return found.agreement(model.assign(result.fitted().matrix())) >= SAME
-        ? Text.of(
-            "These groups are separate: the nearest neighbours of the rows form the same %d groups"
-                + " (%s), which k-means does not find.",
-            found.sizes().size(), parts)
-        : simple
-            ? Text.of(
-                "However, %d groups are separate by the nearest neighbours of the rows (%s): these"
-                    + " %d cut through them.",
-                found.sizes().size(), parts, model.clusters())
-            : Text.of(
-                "However, %d groups are separate by the nearest neighbours of the rows (%s):"
-                    + " k-means does not find them.",
-                found.sizes().size(), parts);
   }
 
   /** The message about a training that was interrupted and stored nothing. */
@@ -550,7 +404,7 @@ public final class Train {
         history.seconds(),
         history.summary(),
         attributes.wholeLong(CommonAttributes.VERBOSE),
-        words.map(ColumnLook.Words::first).orElse(List.of()),
+        words.map(ColumnInspection.Words::first).orElse(List.of()),
         notes,
         chosen(history.summary()).stream().toList(),
         history.groupNames());

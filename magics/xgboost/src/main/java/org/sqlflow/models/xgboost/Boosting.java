@@ -100,14 +100,19 @@ final class Boosting implements AutoCloseable {
     /** The same with labels, and weights where they are not all 1. */
     static Rows of(Matrix rows, float[] labels, Optional<float[]> weights) {
       Rows all = of(rows);
-      return call(
-          () -> {
-            all.matrix.setLabel(labels);
-            if (weights.isPresent()) {
-              all.matrix.setWeight(weights.get());
-            }
-            return all;
-          });
+      try {
+        return call(
+            () -> {
+              all.matrix.setLabel(labels);
+              if (weights.isPresent()) {
+                all.matrix.setWeight(weights.get());
+              }
+              return all;
+            });
+      } catch (RuntimeException refused) {
+        all.close();
+        throw refused;
+      }
     }
 
     @Override

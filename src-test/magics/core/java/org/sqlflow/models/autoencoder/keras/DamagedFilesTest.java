@@ -19,7 +19,7 @@ import org.sqlflow.models.ModelException;
 
 /**
  * All kinds of damage to files of Keras, some 9,800: files that crash HDF5, keep it busy or make it
- * ask for all memory end a process of their own. Takes about three hours of a processor, since each
+ * ask for all memory end a separate process. Takes about three hours of a processor, since each
  * file has its process. {@code -Dsqlflow.long.part=61} tries each 61st, in three minutes.
  */
 @EnabledIfSystemProperty(named = "sqlflow.long", matches = "true")

@@ -169,8 +169,8 @@ class KerasAutoencoderTest {
   }
 
   /**
-   * Files that crash HDF5, or keep it busy, end a process of their own: whatever is altered, this
-   * one goes on.
+   * Files that crash HDF5, or keep it busy, end a separate process: whatever is altered, this one
+   * goes on.
    */
   @Test
   void alteredFilesAreReadOrRefusedAndThisProcessGoesOn() throws IOException {

@@ -35,8 +35,8 @@ class AutoClusterEstimatorTest {
 
   @ParameterizedTest
   @CsvSource({"1", "2", "5", "10"})
-  void threeHeapsAreFoundWithoutAWordInWith(int width) {
-    Matrix rows = heaps(240, width);
+  void threeBlobsAreFoundWithoutAWordInWith(int width) {
+    Matrix rows = blobs(240, width);
 
     Trained trained = fit(rows);
 
@@ -200,7 +200,7 @@ class AutoClusterEstimatorTest {
 
   @Test
   void theMethodsToTryCanBeNarrowed() {
-    Trained trained = fit(heaps(90, 2), "model.try", List.of("kmeans"));
+    Trained trained = fit(blobs(90, 2), "model.try", List.of("kmeans"));
 
     assertThat(trained.model().estimator().name()).isEqualTo("kmeans");
     assertThat(trials(trained)).extracting(Trial::method).containsOnly("kmeans");
@@ -210,7 +210,7 @@ class AutoClusterEstimatorTest {
 
   @Test
   void aClusterModelIsTriedWithTheNumberThatTheOthersFound() {
-    Trained trained = fit(heaps(60, 2), "model.try", List.of("kmeans", "clusterModel"));
+    Trained trained = fit(blobs(60, 2), "model.try", List.of("kmeans", "clusterModel"));
 
     assertThat(trials(trained))
         .filteredOn(trial -> trial.method().equals("clusterModel"))
@@ -220,7 +220,7 @@ class AutoClusterEstimatorTest {
 
   @Test
   void aClusterModelAloneNeedsANumber() {
-    assertThatThrownBy(() -> fit(heaps(60, 2), "model.try", List.of("clusterModel")))
+    assertThatThrownBy(() -> fit(blobs(60, 2), "model.try", List.of("clusterModel")))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             "clusterModel cannot find out the number of groups: set model.n_clusters, or add"
@@ -229,7 +229,7 @@ class AutoClusterEstimatorTest {
 
   @Test
   void oneOfTheTrialsIsChosenAndTheOthersSayWhyNot() {
-    List<Trial> trials = trials(fit(heaps(150, 2)));
+    List<Trial> trials = trials(fit(blobs(150, 2)));
 
     assertThat(trials).filteredOn(Trial::chosen).hasSize(1);
     assertThat(trials)
@@ -243,7 +243,7 @@ class AutoClusterEstimatorTest {
 
   @Test
   void theSameRowsAndSeedGiveTheSameModel() {
-    Matrix rows = heaps(120, 3);
+    Matrix rows = blobs(120, 3);
 
     assertThat(fit(rows).model().content()).isEqualTo(fit(rows).model().content());
   }
@@ -254,11 +254,11 @@ class AutoClusterEstimatorTest {
     TrainingContext late =
         TrainingContext.of(TrainingListener.NONE, () -> clock.addAndGet(1_000_000_000L));
 
-    Trained trained = estimator.fit(set(heaps(120, 2), "train.minutes", 0.1), late);
+    Trained trained = estimator.fit(set(blobs(120, 2), "train.minutes", 0.1), late);
 
     assertThat(trained.summary().notes())
         .contains("Not everything was tried: train.minutes was reached.");
-    assertThat(trials(trained).size()).isLessThan(trials(fit(heaps(120, 2))).size());
+    assertThat(trials(trained).size()).isLessThan(trials(fit(blobs(120, 2))).size());
   }
 
   /** Of numbers whose stability nobody measured the largest would be a guess. */
@@ -268,7 +268,7 @@ class AutoClusterEstimatorTest {
     TrainingContext late =
         TrainingContext.of(TrainingListener.NONE, () -> clock.addAndGet(1_000_000_000L));
 
-    Trained trained = estimator.fit(set(heaps(240, 2), "train.minutes", 2.0), late);
+    Trained trained = estimator.fit(set(blobs(240, 2), "train.minutes", 2.0), late);
 
     assertThat(trials(trained)).allMatch(trial -> Double.isNaN(trial.stability()));
     assertThat(groups(trained)).isEqualTo(3);
@@ -280,7 +280,7 @@ class AutoClusterEstimatorTest {
 
   @Test
   void anInterruptStopsIt() {
-    assertThatThrownBy(() -> estimator.fit(set(heaps(120, 2)), TrainingContext.of(new Stop())))
+    assertThatThrownBy(() -> estimator.fit(set(blobs(120, 2)), TrainingContext.of(new Stop())))
         .isInstanceOf(CancellationException.class);
   }
 
@@ -343,8 +343,8 @@ class AutoClusterEstimatorTest {
   }
 
   @Test
-  void heapsOfCopiedRowsAreFoundAllTheSame() {
-    assertThat(groups(fit(repeated(heaps(120, 5), 3)))).isEqualTo(3);
+  void blobsOfCopiedRowsAreFoundAllTheSame() {
+    assertThat(groups(fit(repeated(blobs(120, 5), 3)))).isEqualTo(3);
   }
 
   /** Marks from 1 to 5: equal rows are no copies of each other. */
@@ -365,7 +365,7 @@ class AutoClusterEstimatorTest {
         rows, IntStream.range(0, times * rows.rows()).map(row -> row % rows.rows()).toArray());
   }
 
-  /** A mixture that makes eight groups of three heaps leaves five of them empty. */
+  /** A mixture that makes eight groups of three blobs leaves five of them empty. */
   @Test
   void groupsWithoutRowsAreNotCounted() {
     Random random = new Random(1);
@@ -426,19 +426,19 @@ class AutoClusterEstimatorTest {
     return LabelAgreement.adjustedRand(Contingency.of(own, labels)).orElseThrow();
   }
 
-  /** Three normal heaps, 5 standard deviations apart from each other. */
-  private static Matrix heaps(int rows, int width) {
+  /** Three normal blobs, 5 standard deviations apart from each other. */
+  private static Matrix blobs(int rows, int width) {
     Random random = new Random(width);
     float[] values = new float[rows * width];
     for (int at = 0; at < values.length; at++) {
-      int heap = at / width % 3;
+      int blob = at / width % 3;
       int feature = at % width;
       double centre =
           width == 1
-              ? 5 * heap
+              ? 5 * blob
               : feature == 0
-                  ? (heap == 1 ? 5 : heap == 2 ? 2.5 : 0)
-                  : feature == 1 && heap == 2 ? 4.33 : 0;
+                  ? (blob == 1 ? 5 : blob == 2 ? 2.5 : 0)
+                  : feature == 1 && blob == 2 ? 4.33 : 0;
       values[at] = (float) (centre + random.nextGaussian());
     }
     return new Matrix(rows, width, values);

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.sqlflow.models.clustering.auto.Choice.Reason;
 import org.sqlflow.models.metrics.GroupStability;
 
-/** Of 800 rows in heaps: three of 200 rows that touch, five of 40 that lie apart. */
+/** Of 800 rows in blobs: three of 200 rows that touch, five of 40 that lie apart. */
 class ChoiceTest {
   private static final int ROWS = 800;
 
   /** All eight. */
-  private static final IntUnaryOperator HEAPS = row -> row < 600 ? row / 200 : 3 + (row - 600) / 40;
+  private static final IntUnaryOperator BLOBS = row -> row < 600 ? row / 200 : 3 + (row - 600) / 40;
 
   /** The small ones in the nearest large one. */
   private static final IntUnaryOperator LARGE = row -> Math.min(2, row / 200);
@@ -28,8 +28,8 @@ class ChoiceTest {
 
   private final Try wide = of(Methods.DENSITY, 3, LARGE, 0.60, 0, 1);
   private final Try across = of(Methods.KMEANS, 3, ACROSS, 0.59, 0.02, 0.9);
-  private final Try heaps = of(Methods.KMEANS, 8, HEAPS, 0.79, 0.002, 0.99);
-  private final Try same = of(Methods.SPECTRAL, 8, HEAPS, 0.79, 0.002, 0.83);
+  private final Try blobs = of(Methods.KMEANS, 8, BLOBS, 0.79, 0.002, 0.99);
+  private final Try same = of(Methods.SPECTRAL, 8, BLOBS, 0.79, 0.002, 0.83);
 
   @Test
   void aGapThatOthersCutAcrossDecides() {
@@ -41,29 +41,29 @@ class ChoiceTest {
 
   @Test
   void moreGroupsThatMethodsOfEitherKindFindAreNotHiddenByIt() {
-    Choice choice = among(List.of(wide, across, heaps, same));
+    Choice choice = among(List.of(wide, across, blobs, same));
 
-    assertThat(choice.chosen()).isSameAs(heaps);
+    assertThat(choice.chosen()).isSameAs(blobs);
     assertThat(choice.reason()).isEqualTo(Reason.AGREED);
   }
 
   @Test
   void moreGroupsThatOneKindOfMethodFindsAreNoReason() {
-    Try mixture = of(Methods.MIXTURE, 8, HEAPS, 0.79, 0.002, 0.99);
+    Try mixture = of(Methods.MIXTURE, 8, BLOBS, 0.79, 0.002, 0.99);
 
-    assertThat(among(List.of(wide, across, heaps, mixture)).chosen()).isSameAs(wide);
+    assertThat(among(List.of(wide, across, blobs, mixture)).chosen()).isSameAs(wide);
   }
 
   @Test
   void moreGroupsOnWhichTheMethodsDifferAreNoReason() {
     Try others = of(Methods.SPECTRAL, 8, row -> row / 100, 0.79, 0.03, 0.83);
 
-    assertThat(among(List.of(wide, across, heaps, others)).chosen()).isSameAs(wide);
+    assertThat(among(List.of(wide, across, blobs, others)).chosen()).isSameAs(wide);
   }
 
   @Test
   void moreGroupsThatAreLessStableAreNoReason() {
-    Try weak = of(Methods.KMEANS, 8, HEAPS, 0.79, 0.002, 0.9);
+    Try weak = of(Methods.KMEANS, 8, BLOBS, 0.79, 0.002, 0.9);
 
     assertThat(among(List.of(wide, across, weak, same)).chosen()).isSameAs(wide);
   }
@@ -72,7 +72,7 @@ class ChoiceTest {
   void aMethodWhoseGroupsAreNotFoundAgainHasNoVoice() {
     Try lost = of(Methods.MIXTURE, 8, row -> row / 100, 0.79, 0.03, 0.4);
 
-    assertThat(among(List.of(wide, across, heaps, lost, same)).chosen()).isSameAs(heaps);
+    assertThat(among(List.of(wide, across, blobs, lost, same)).chosen()).isSameAs(blobs);
   }
 
   @Test
@@ -86,7 +86,7 @@ class ChoiceTest {
   @Test
   void moreGroupsThatAreHighlyStableAndSeparateClearlyBetterAreTaken() {
     Try halves = of(Methods.KMEANS, 2, row -> row / 400, 0.45, 0.01, 0.98);
-    Try better = separating(of(Methods.SPECTRAL, 8, HEAPS, 0.79, 0.002, 0.88), 0.18);
+    Try better = separating(of(Methods.SPECTRAL, 8, BLOBS, 0.79, 0.002, 0.88), 0.18);
 
     Choice choice = among(List.of(halves, better));
 
@@ -97,8 +97,8 @@ class ChoiceTest {
   @Test
   void moreGroupsThatSeparateLittleBetterOrAreLessThanHighlyStableAreNoReason() {
     Try halves = of(Methods.KMEANS, 2, row -> row / 400, 0.45, 0.01, 0.98);
-    Try little = separating(of(Methods.SPECTRAL, 8, HEAPS, 0.79, 0.002, 0.88), 0.16);
-    Try weak = separating(of(Methods.SPECTRAL, 8, HEAPS, 0.79, 0.002, 0.84), 0.4);
+    Try little = separating(of(Methods.SPECTRAL, 8, BLOBS, 0.79, 0.002, 0.88), 0.16);
+    Try weak = separating(of(Methods.SPECTRAL, 8, BLOBS, 0.79, 0.002, 0.84), 0.4);
 
     assertThat(among(List.of(halves, little)).chosen()).isSameAs(halves);
     assertThat(among(List.of(halves, weak)).chosen()).isSameAs(halves);
@@ -108,7 +108,7 @@ class ChoiceTest {
   void fewerGroupsThatMethodsOfBothKindsFindStay() {
     Try halves = of(Methods.KMEANS, 2, row -> row / 400, 0.45, 0.01, 0.98);
     Try sameHalves = of(Methods.SPECTRAL, 2, row -> row / 400, 0.45, 0.01, 0.98);
-    Try better = separating(of(Methods.SPECTRAL, 8, HEAPS, 0.79, 0.002, 0.88), 0.4);
+    Try better = separating(of(Methods.SPECTRAL, 8, BLOBS, 0.79, 0.002, 0.88), 0.4);
 
     assertThat(among(List.of(halves, sameHalves, better)).chosen()).isSameAs(halves);
   }
@@ -130,7 +130,7 @@ class ChoiceTest {
 
   private static Try unmeasured(int clusters, double separation) {
     return new Try(
-        Methods.KMEANS, 0, clusters, grouping(HEAPS), 0.7, 0.01, separation, Optional.empty(), 1);
+        Methods.KMEANS, 0, clusters, grouping(BLOBS), 0.7, 0.01, separation, Optional.empty(), 1);
   }
 
   private static Try separating(Try one, double separation) {

@@ -19,15 +19,15 @@ class GroupTestTest {
   /** 4 deviations apart in two of the columns, each column divided by its range. */
   @ParameterizedTest
   @CsvSource({"2", "18", "20"})
-  void heapsInTwoOfManyColumnsAreGroups(int width) {
+  void blobsInTwoOfManyColumnsAreGroups(int width) {
     GroupTest test =
         of(
             width,
             at -> {
-              int heap = at / width % 3;
+              int blob = at / width % 3;
               return switch (at % width) {
-                case 0 -> 2 * heap;
-                case 1 -> heap == 1 ? HEIGHT : 0;
+                case 0 -> 2 * blob;
+                case 1 -> blob == 1 ? HEIGHT : 0;
                 default -> 0;
               };
             });
@@ -36,7 +36,7 @@ class GroupTestTest {
   }
 
   @Test
-  void heapsInALineAlongOneOfTwentyColumnsAreGroups() {
+  void blobsInALineAlongOneOfTwentyColumnsAreGroups() {
     GroupTest test = of(20, at -> at % 20 == 7 ? 4 * (at / 20 % 3) : 0);
 
     assertThat(test.hasGroups()).isTrue();
@@ -51,7 +51,7 @@ class GroupTestTest {
     assertThat(of(width, at -> 0).hasGroups()).isFalse();
   }
 
-  /** K-means takes the tail of the flattest column for heaps. */
+  /** K-means takes the tail of the flattest column for blobs. */
   @Test
   void longTailsAreNoGroups() {
     float[] values = new float[400 * 5];

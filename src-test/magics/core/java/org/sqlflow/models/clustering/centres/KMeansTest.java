@@ -17,19 +17,19 @@ import org.sqlflow.models.Stop;
 
 class KMeansTest {
   @Test
-  void separateHeapsAreFound() {
-    int heaps = 12;
+  void separateBlobsAreFound() {
+    int blobs = 12;
     Random random = new Random(3);
-    float[] values = new float[heaps * 100 * 2];
-    for (int row = 0; row < heaps * 100; row++) {
-      values[2 * row] = row % heaps * 10 + (float) random.nextGaussian() / 10;
-      values[2 * row + 1] = row % heaps % 3 * 10 + (float) random.nextGaussian() / 10;
+    float[] values = new float[blobs * 100 * 2];
+    for (int row = 0; row < blobs * 100; row++) {
+      values[2 * row] = row % blobs * 10 + (float) random.nextGaussian() / 10;
+      values[2 * row + 1] = row % blobs % 3 * 10 + (float) random.nextGaussian() / 10;
     }
-    KMeans.Clustering found = fit(new Matrix(heaps * 100, 2, values), heaps, 1);
-    for (int row = heaps; row < heaps * 100; row++) {
-      assertThat(found.groups()[row]).isEqualTo(found.groups()[row % heaps]);
+    KMeans.Clustering found = fit(new Matrix(blobs * 100, 2, values), blobs, 1);
+    for (int row = blobs; row < blobs * 100; row++) {
+      assertThat(found.groups()[row]).isEqualTo(found.groups()[row % blobs]);
     }
-    assertThat(Arrays.stream(found.groups()).distinct()).hasSize(heaps);
+    assertThat(Arrays.stream(found.groups()).distinct()).hasSize(blobs);
   }
 
   /** scikit-learn 1.2.1: {@code KMeans(3, n_init=20).fit(Z).inertia_} on standardised iris. */

@@ -9,11 +9,11 @@ import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
 
 class PlainKMeansTest {
-  private static Matrix heaps(int rows, int heaps) {
+  private static Matrix blobs(int rows, int blobs) {
     Random random = new Random(3);
     float[] values = new float[2 * rows];
     for (int row = 0; row < rows; row++) {
-      values[2 * row] = (float) (10 * (row % heaps) + random.nextGaussian());
+      values[2 * row] = (float) (10 * (row % blobs) + random.nextGaussian());
       values[2 * row + 1] = (float) random.nextGaussian();
     }
     return new Matrix(rows, 2, values);
@@ -21,14 +21,14 @@ class PlainKMeansTest {
 
   @Test
   void ofFewRowsItIsKMeans() {
-    Matrix rows = heaps(500, 3);
+    Matrix rows = blobs(500, 3);
     assertThat(PlainKMeans.groups(rows, 3, 4, 42, () -> {}))
         .isEqualTo(KMeans.fit(rows, 3, 4, 42, () -> {}).groups());
   }
 
   @Test
   void ofManyRowsItsCentresAreThoseOfASample() {
-    Matrix rows = heaps(50_000, 4);
+    Matrix rows = blobs(50_000, 4);
     int[] sampled = PlainKMeans.groups(rows, 4, 3, 42, () -> {});
     int[] all = KMeans.fit(rows, 4, 3, 42, () -> {}).groups();
     assertThat(LabelAgreement.adjustedRand(Contingency.of(sampled, all)).orElseThrow())

@@ -83,7 +83,7 @@ class FirstGroupsTest {
   }
 
   @Test
-  void heapsFarApartAreThoseOfKMeans() {
+  void blobsFarApartAreThoseOfKMeans() {
     FirstGroups found = of(plane(600, row -> around(20 * (row % 3), 0)), 3);
     assertThat(found.sentence()).contains("k-means: it keeps neighbouring rows together as well");
     assertThat(like(found, 3)).isEqualTo(1);

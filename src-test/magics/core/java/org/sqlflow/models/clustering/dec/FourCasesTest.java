@@ -70,8 +70,8 @@ class FourCasesTest {
         .contains("model.encode_units has no effect: the encoder is that of USING.");
     assertThat(summary.attributesAsUsed()).containsEntry("model.encode_units", List.of(20, 3));
     double further = summary.curve().get(0).loss();
-    double anew = train(Optional.empty()).summary().curve().get(0).loss();
-    assertThat(further).as("loss of the first pass").isLessThan(anew / 2);
+    double fresh = train(Optional.empty()).summary().curve().get(0).loss();
+    assertThat(further).as("loss of the first pass").isLessThan(fresh / 2);
     assertSound(summary);
   }
 

@@ -121,8 +121,8 @@ class RestartsTest {
   }
 
   @Test
-  void separateHeapsAreStable() {
-    Trained several = train(heaps(), "n_clusters", 3L, "train.restarts", 3L);
+  void separateBlobsAreStable() {
+    Trained several = train(blobs(), "n_clusters", 3L, "train.restarts", 3L);
 
     assertThat(several.summary().metrics()).containsEntry("agreement of the starts", 1.0);
     assertThat(several.summary().details())
@@ -160,7 +160,7 @@ class RestartsTest {
             "start 2 of 2, scores");
   }
 
-  private static Matrix heaps() {
+  private static Matrix blobs() {
     Random random = new Random(2);
     float[] values = new float[300 * 3];
     for (int i = 0; i < values.length; i++) {

@@ -19,7 +19,7 @@ import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 
-/** JVMs of their own train the same model on the same holders of credit cards. */
+/** Separate JVMs train the same model on the same holders of credit cards. */
 class SameSeedInANewProcessTest {
   @Test
   void aNewProcessGivesTheSameGroupsAndConfidencesToTheLastRowOnOneThreadAndOnTwo()

@@ -44,7 +44,7 @@ class WithoutGroupsTest {
 
   @ParameterizedTest
   @CsvSource({"1", "2", "5"})
-  void heapsFarApartAreGroups(int width) {
+  void blobsFarApartAreGroups(int width) {
     Random random = new Random(width);
     float[] values = new float[900 * width];
     for (int at = 0; at < values.length; at++) {
@@ -55,7 +55,7 @@ class WithoutGroupsTest {
   }
 
   @Test
-  void smallHeapsBesideALargeOneAreGroups() {
+  void smallBlobsBesideALargeOneAreGroups() {
     Random random = new Random(3);
     float[] values = new float[2050];
     for (int row = 0; row < 1025; row++) {

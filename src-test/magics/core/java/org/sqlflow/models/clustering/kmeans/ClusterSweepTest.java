@@ -35,21 +35,21 @@ class ClusterSweepTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 5, 9})
-  void separateHeapsAreCounted(int heaps) {
-    Trained training = train(KMEANS, heaps(heaps, 60 * heaps), "auto");
+  void separateBlobsAreCounted(int blobs) {
+    Trained training = train(KMEANS, blobs(blobs, 60 * blobs), "auto");
 
-    assertThat(clusters(training)).isEqualTo(heaps);
+    assertThat(clusters(training)).isEqualTo(blobs);
     assertThat(training.summary().attributesAsUsed())
-        .containsEntry("model.n_clusters", (long) heaps);
-    assertThat(Iris.clusters(training.summary()).sizes()).hasSize(heaps).containsOnly(60L);
+        .containsEntry("model.n_clusters", (long) blobs);
+    assertThat(Iris.clusters(training.summary()).sizes()).hasSize(blobs).containsOnly(60L);
     List<Candidate> sweep = Iris.clusters(training.summary()).sweep();
     assertThat(sweep).extracting(Candidate::clusters).startsWith(2).doesNotHaveDuplicates();
     assertThat(sweep).filteredOn(Candidate::chosen).hasSize(1);
     Candidate best =
         sweep.stream().max(Comparator.comparingDouble(Candidate::silhouette)).orElseThrow();
     assertThat(best.chosen()).isTrue();
-    assertThat(best.clusters()).isEqualTo(heaps);
-    assertThat(best.largestShare()).isCloseTo(1.0 / heaps, within(1e-9));
+    assertThat(best.clusters()).isEqualTo(blobs);
+    assertThat(best.largestShare()).isCloseTo(1.0 / blobs, within(1e-9));
     assertThat(training.summary().phases())
         .extracting(Phase::name)
         .startsWith("trying numbers of groups");
@@ -59,7 +59,7 @@ class ClusterSweepTest {
   void aClusterModelTakesTheSameChoice() {
     Trained training =
         new DecEstimator()
-            .fit(data(new DecEstimator(), heaps(4, 200), "auto"), TrainingContext.unattended());
+            .fit(data(new DecEstimator(), blobs(4, 200), "auto"), TrainingContext.unattended());
 
     assertThat(clusters(training)).isEqualTo(4);
     assertThat(Iris.clusters(training.summary()).sizes()).containsExactly(50L, 50L, 50L, 50L);
@@ -73,7 +73,7 @@ class ClusterSweepTest {
 
   @Test
   void onlyTheNumbersOfAListAreTried() {
-    Trained training = train(KMEANS, heaps(4, 200), List.of(8L, 3L, 5L));
+    Trained training = train(KMEANS, blobs(4, 200), List.of(8L, 3L, 5L));
 
     assertThat(Iris.clusters(training.summary()).sweep())
         .extracting(Candidate::clusters)
@@ -83,7 +83,7 @@ class ClusterSweepTest {
 
   @Test
   void aGivenNumberIsTriedByNobody() {
-    Trained training = train(KMEANS, heaps(4, 200), 3L);
+    Trained training = train(KMEANS, blobs(4, 200), 3L);
 
     assertThat(Iris.clusters(training.summary()).sweep()).isEmpty();
     assertThat(clusters(training)).isEqualTo(3);
@@ -126,7 +126,7 @@ class ClusterSweepTest {
 
   @Test
   void aFewRowsFarAwayMakeNoGroups() {
-    Matrix rows = heaps(3, 300);
+    Matrix rows = blobs(3, 300);
     IntStream.range(0, 2).forEach(row -> rows.values()[row * 2] = 1000 + row);
 
     Trained training = train(KMEANS, rows, "auto");
@@ -144,7 +144,7 @@ class ClusterSweepTest {
 
   @Test
   void triesAfterRowsWereLeftOutAreCountedAnew() {
-    Matrix rows = heaps(3, 300);
+    Matrix rows = blobs(3, 300);
     IntStream.range(0, 2).forEach(row -> rows.values()[row * 2] = 1000 + row);
     List<TrainingProgress> heard = new ArrayList<>();
     TrainingListener listener =
@@ -182,7 +182,7 @@ class ClusterSweepTest {
 
   @Test
   void theHalvesOfAHeapAreNoGroupsThoughTheyAreFoundAgain() {
-    Trained training = train(KMEANS, heaps(2, 400), "auto");
+    Trained training = train(KMEANS, blobs(2, 400), "auto");
 
     List<Candidate> sweep = Iris.clusters(training.summary()).sweep();
     assertThat(clusters(training)).isEqualTo(2);
@@ -191,7 +191,7 @@ class ClusterSweepTest {
 
   @Test
   void moreThanADozenGroupsAreFound() {
-    assertThat(clusters(train(KMEANS, heaps(18, 900), "auto"))).isEqualTo(18);
+    assertThat(clusters(train(KMEANS, blobs(18, 900), "auto"))).isEqualTo(18);
   }
 
   @Test
@@ -216,7 +216,7 @@ class ClusterSweepTest {
 
   @Test
   void aSampleStandsForALargeTable() {
-    Trained training = train(KMEANS, heaps(3, 30_000), List.of(2L, 3L, 4L));
+    Trained training = train(KMEANS, blobs(3, 30_000), List.of(2L, 3L, 4L));
 
     assertThat(clusters(training)).isEqualTo(3);
     assertThat(training.summary().notes())
@@ -227,12 +227,12 @@ class ClusterSweepTest {
                 + " 1.00 (highly stable). It has the largest silhouette, too (0.957).");
   }
 
-  /** Heaps on a circle. */
-  private static Matrix heaps(int heaps, int rows) {
+  /** Blobs on a circle. */
+  private static Matrix blobs(int blobs, int rows) {
     Random random = new Random(5);
     float[] values = new float[rows * 2];
     for (int row = 0; row < rows; row++) {
-      double angle = 2 * Math.PI * (row % heaps) / heaps;
+      double angle = 2 * Math.PI * (row % blobs) / blobs;
       values[2 * row] = (float) (3 * Math.cos(angle) + random.nextGaussian() / 8);
       values[2 * row + 1] = (float) (3 * Math.sin(angle) + random.nextGaussian() / 8);
     }

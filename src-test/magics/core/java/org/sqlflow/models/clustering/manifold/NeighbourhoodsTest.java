@@ -69,7 +69,7 @@ class NeighbourhoodsTest {
 
   @Test
   void agreementIsTheModularityOfTheNeighbours() {
-    // Two heaps of three rows: with two neighbours each, all are of the own heap.
+    // Two blobs of three rows: with two neighbours each, all are of the own blob.
     Matrix rows = new Matrix(6, 1, new float[] {0, 1, 2, 100, 101, 102});
     NeighbourGraph graph = NeighbourGraph.of(rows, 2, ON);
     assertThat(graph.agreement(new int[] {0, 0, 0, 1, 1, 1})).isCloseTo(0.5, within(1e-12));
@@ -78,12 +78,12 @@ class NeighbourhoodsTest {
 
   @Test
   void togethernessDoesNotDependOnTheSizesOfGroups() {
-    // A heap of seven rows and one of three: neighbours are of the own heap.
+    // A blob of seven rows and one of three: neighbours are of the own blob.
     Matrix rows = new Matrix(10, 1, new float[] {0, 1, 2, 3, 4, 5, 6, 100, 101, 102});
     NeighbourGraph graph = NeighbourGraph.of(rows, 2, ON);
-    int[] heaps = {0, 0, 0, 0, 0, 0, 0, 1, 1, 1};
-    assertThat(graph.agreement(heaps)).isCloseTo(1 - .49 - .09, within(1e-12));
-    assertThat(graph.togetherness(heaps)).isCloseTo(1, within(1e-12));
+    int[] blobs = {0, 0, 0, 0, 0, 0, 0, 1, 1, 1};
+    assertThat(graph.agreement(blobs)).isCloseTo(1 - .49 - .09, within(1e-12));
+    assertThat(graph.togetherness(blobs)).isCloseTo(1, within(1e-12));
     assertThat(graph.togetherness(new int[10])).isZero();
     // Three of 20 neighbours are cut: both of the row at 0, and that row as the one of row 1.
     int[] cut = {1, 0, 0, 0, 0, 0, 0, 1, 1, 1};

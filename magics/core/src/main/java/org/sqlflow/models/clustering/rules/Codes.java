@@ -10,7 +10,7 @@ final class Codes {
   /**
    * The codes with names that occur, ascending.
    *
-   * @param counts rows of each code; the last stands for all without names
+   * @param counts rows of each code; the last is for all without names
    */
   static int[] present(int[] counts) {
     return IntStream.range(0, counts.length - 1).filter(code -> counts[code] > 0).toArray();

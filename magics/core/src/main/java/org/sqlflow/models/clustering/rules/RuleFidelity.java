@@ -12,7 +12,7 @@ import org.sqlflow.data.Matrix;
 public final class RuleFidelity {
   private final int groups;
 
-  /** Rows {@code [rule][group of the model]}; the last rule stands for rows that fulfil none. */
+  /** Rows {@code [rule][group of the model]}; the last rule means rows that fulfil none. */
   private final long[][] counts;
 
   /** Rows {@code [group of the rules][group of the model]}. */
@@ -122,7 +122,7 @@ public final class RuleFidelity {
     return Arrays.stream(counts[counts.length - 1]).sum();
   }
 
-  /** How many groups the model has; this number stands for no group. */
+  /** How many groups the model has; this number means no group. */
   public int groups() {
     return groups;
   }

@@ -22,8 +22,8 @@ public record RuleRows(int rows, List<Values> columns) {
      * Categories to look up.
      *
      * @param codes from 0
-     * @param named how many codes have a name that a condition can list; greater codes stand for
-     *     every other value
+     * @param named how many codes have a name that a condition can list; greater codes mean every
+     *     other value
      */
     record Categories(int[] codes, int named) implements Values {}
   }

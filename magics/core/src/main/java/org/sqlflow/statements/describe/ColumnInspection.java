@@ -33,7 +33,7 @@ import org.sqlflow.text.Text;
  * the first rows is cheap, texts are read separately; elsewhere they are read with the features,
  * since the query should run only once.
  */
-public final class ColumnLook {
+public final class ColumnInspection {
   /** How many rows of texts are read separately. */
   private static final int FIRST_ROWS = ColumnSurvey.MOST_SAMPLED;
 
@@ -62,7 +62,7 @@ public final class ColumnLook {
    * @param schema its columns
    * @param predictions columns that hold predictions of earlier models
    */
-  public ColumnLook(Database database, String query, Schema schema, Set<String> predictions) {
+  public ColumnInspection(Database database, String query, Schema schema, Set<String> predictions) {
     this.database = database;
     this.query = query;
     this.schema = schema;
