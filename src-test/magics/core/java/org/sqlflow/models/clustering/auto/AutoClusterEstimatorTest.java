@@ -53,7 +53,7 @@ class AutoClusterEstimatorTest {
   @Test
   void theShareThatIsShownGrowsUntilTheChosenMethodIsTrained() {
     List<TrainingProgress> heard = new ArrayList<>();
-    Matrix rows = heaps(600, 3);
+    Matrix rows = blobs(600, 3);
     estimator.fit(
         set(rows),
         TrainingContext.of(
