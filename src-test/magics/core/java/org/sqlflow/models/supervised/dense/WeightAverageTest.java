@@ -21,12 +21,15 @@ class WeightAverageTest {
   }
 
   @Test
-  void theFirstFiveEpochsCountTheSameAndLaterOnesAFifthOfTheRest() {
+  void theFirstTenEpochsKeepTheirWeightsAndLaterOnesCountAFifthOrMore() {
     WeightAverage average = new WeightAverage();
-    float[] expected = {1, 1.5f, 2, 2.5f, 3, 3 * 0.8f + 6 * 0.2f};
-    for (int epoch = 1; epoch <= expected.length; epoch++) {
-      float[] mean = average.with(network(epoch, false)).parameters();
-      assertThat(mean[0]).isCloseTo(expected[epoch - 1], within(1e-5f));
+    for (int epoch = 1; epoch <= 10; epoch++) {
+      assertThat(average.with(network(epoch, false)).parameters()[0]).isEqualTo(epoch);
+    }
+    float[] expected = {10.5f, 11, 11.5f, 12, 12 * 0.8f + 15 * 0.2f};
+    for (int i = 0; i < expected.length; i++) {
+      float[] mean = average.with(network(11 + i, false)).parameters();
+      assertThat(mean[0]).isCloseTo(expected[i], within(1e-5f));
       assertThat(mean[mean.length - 1]).isEqualTo(mean[0]);
     }
   }
