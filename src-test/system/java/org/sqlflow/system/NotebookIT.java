@@ -187,7 +187,7 @@ class NotebookIT {
             .orElseThrow();
     assertThat(training.shown("text/plain"))
         .contains("5 groups of 12,330 rows", "silhouette", "plain k-means")
-        .contains("how it differs", "Map of visit_segments, 2,000 of 12,330 rows")
+        .contains("how it differs", "Map of visit_segments, 1,000 of 12,330 rows")
         .contains("Progress of the training of visit_segments");
     assertThat(training.shown("text/html")).contains("background-color:rgba(");
     assertThat(

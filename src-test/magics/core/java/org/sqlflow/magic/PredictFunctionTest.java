@@ -129,6 +129,7 @@ class PredictFunctionTest extends CellsTest {
         .hasToString("[3, 4]");
     assertThatThrownBy(() -> run("SELECT predict('stops', t) FROM t"))
         .hasMessageContaining("column a contains NULL, NaN or infinity")
+        .hasMessageContaining("WHERE abs(a) < 1e308")
         .hasMessageNotContaining("Exception");
   }
 

@@ -198,7 +198,7 @@ class TrainingReportTest extends CellsTest {
     run("SELECT * FROM points TO TRAIN kmeans WITH model.n_clusters = 3 COLUMN m1, m2 INTO km");
 
     Output.Picture map = pictures().get("Map");
-    assertThat(map.text()).startsWith("Map of km, 2,000 of 2,600 rows: ");
+    assertThat(map.text()).startsWith("Map of km, 1,000 of 2,600 rows: ");
     assertThat(shown())
         .containsExactly(
             "note",

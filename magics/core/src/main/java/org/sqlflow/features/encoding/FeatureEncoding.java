@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowBatch;
 import org.sqlflow.features.Feature;
@@ -274,17 +275,29 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
     for (Feature feature : features) {
       for (ColumnRead read : feature.reads()) {
         if (feature.markMissing(read, part, missing) > 0 && onNull == OnNull.ERROR) {
+          boolean isReal = isReal(part.batch(), read.column());
           throw new FeatureException(
-              names ->
-                  Text.of(
-                      "column %1$s contains NULL, NaN or infinity, and the model was trained with"
-                          + " train.on_null = error. Filter such rows in the query (WHERE %2$s IS"
-                          + " NOT NULL), or retrain the model with train.on_null = skip or mean",
-                      read.column(), names.inSql(read.column())),
+              names -> {
+                String name = names.inSql(read.column());
+                return Text.of(
+                    "column %s contains NULL, NaN or infinity, and the model was trained with"
+                        + " train.on_null = error. Filter such rows in the query (WHERE %s IS NOT"
+                        + " NULL%s), or retrain the model with train.on_null = skip or mean",
+                    read.column(),
+                    name,
+                    isReal ? ", or against NaN and infinity WHERE abs(" + name + ") < 1e308" : "");
+              },
               List.of(read.column()));
         }
       }
     }
+  }
+
+  private static boolean isReal(RowBatch batch, String column) {
+    int index = batch.names().indexOf(column);
+    return index >= 0
+        && (batch.column(index) instanceof ColumnVector.Doubles
+            || batch.column(index) instanceof ColumnVector.Floats);
   }
 
   /**

@@ -22,7 +22,7 @@ public final class ClusterOverviews {
   private static final int MOST_FEATURES = 40;
 
   /** More points hide each other, and make a notebook heavy. */
-  private static final int MOST_POINTS = 2000;
+  private static final int MOST_POINTS = 1000;
 
   private static final long SAMPLE_SEED = 0;
 
