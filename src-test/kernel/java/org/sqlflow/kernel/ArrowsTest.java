@@ -21,7 +21,7 @@ class ArrowsTest {
           .importPackages("org.sqlflow.kernel");
 
   @Test
-  void theKernelKnowsTheMagicWhatItTellsAndTextsAndNothingBelow() {
+  void theKernelKnowsTheMagicWhatItTellsTextsAndFilesAndNothingBelow() {
     classes()
         .should()
         .onlyDependOnClassesThat(
@@ -33,6 +33,7 @@ class ArrowsTest {
                         "org.sqlflow.magic",
                         "org.sqlflow.report",
                         "org.sqlflow.completion",
+                        "org.sqlflow.files",
                         "org.sqlflow.text"))
                 .or(equivalentTo(TrainingProgress.class)))
         .check(kernel);
