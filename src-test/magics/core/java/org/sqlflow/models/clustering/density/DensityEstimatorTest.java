@@ -96,6 +96,26 @@ class DensityEstimatorTest {
     }
   }
 
+  /** In 16 dimensions distances are rounded differently in the tree and in a prediction. */
+  @Test
+  void theSizesAreThoseOfPredictingTheSameRows() {
+    for (int seed = 0; seed < 8; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      float[] values = new float[16 * 1200];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (i / 16 % 3 * 1.5 - Math.log(1 - random.nextDouble()));
+      }
+      Matrix rows = new Matrix(1200, 16, values);
+      Trained trained = train(rows, "min_cluster_size", 20L, "min_samples", 5L);
+      int[] own = ((ClusteringModel) trained.model()).assign(rows);
+      long[] sizes = new long[((ClusteringModel) trained.model()).clusters()];
+      Arrays.stream(own).filter(group -> group >= 0).forEach(group -> sizes[group]++);
+      assertThat(Iris.clusters(trained.summary()).sizes())
+          .as("seed %d", seed)
+          .containsExactlyElementsOf(Arrays.stream(sizes).boxed().toList());
+    }
+  }
+
   /** The adjusted Rand index where the rows in no group are one group. */
   private static double agreement(int[] own, int[] others) {
     return LabelAgreement.adjustedRand(Contingency.of(shifted(own), shifted(others))).orElseThrow();

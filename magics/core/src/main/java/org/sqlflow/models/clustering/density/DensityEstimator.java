@@ -179,13 +179,12 @@ public final class DensityEstimator implements Estimator {
             LEAST);
       }
       DensityModel model = model(found, tree.cores());
-      int[] groups = found.groups();
-      if (sample.rows() < rows) {
-        groups = assigned(model);
-        int[] order = Clusters.orderBySize(sizes(groups, found.count()));
-        model = model(found.ordered(order), tree.cores());
-        groups = DensityGroups.renumbered(groups, order);
-      }
+      // As TO PREDICT groups them: rounding can put a row at a border elsewhere than the tree did.
+      int[] groups =
+          sample.rows() < rows ? assigned(model) : model.assignment(set.rows(), context).groups();
+      int[] order = Clusters.orderBySize(sizes(groups, found.count()));
+      model = model(found.ordered(order), tree.cores());
+      groups = DensityGroups.renumbered(groups, order);
       return new Trained(model, summary(groups, found.count(), least));
     }
 
