@@ -66,10 +66,10 @@ final class PmmlFeatures implements FeatureVisitor<List<PmmlExpression>> {
         PmmlExpression.apply("lessThan", value, PmmlExpression.number(0)), below, above);
   }
 
-  private PmmlExpression filled(PmmlExpression column, PmmlExpression value, double mean) {
+  private PmmlExpression filled(PmmlExpression column, PmmlExpression value, double missing) {
     return onNull == OnNull.MEAN
         ? PmmlExpression.choice(
-            PmmlExpression.apply("isMissing", column), PmmlExpression.number(mean), value)
+            PmmlExpression.apply("isMissing", column), PmmlExpression.number(missing), value)
         : value;
   }
 
@@ -122,12 +122,10 @@ final class PmmlFeatures implements FeatureVisitor<List<PmmlExpression>> {
   /** {@code own} where a condition on a column holds, else 0. */
   private PmmlExpression hot(
       PmmlExpression column, PmmlExpression condition, double own, double missing) {
-    PmmlExpression value =
-        PmmlExpression.choice(condition, PmmlExpression.number(own), PmmlExpression.number(0));
-    return onNull == OnNull.MEAN
-        ? PmmlExpression.choice(
-            PmmlExpression.apply("isMissing", column), PmmlExpression.number(missing), value)
-        : value;
+    return filled(
+        column,
+        PmmlExpression.choice(condition, PmmlExpression.number(own), PmmlExpression.number(0)),
+        missing);
   }
 
   @Override
