@@ -29,10 +29,10 @@ import org.sqlflow.database.OutputTable;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.database.session.Databases;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.Scale;
 import org.sqlflow.features.encoding.FeatureEncoding;
 import org.sqlflow.features.encoding.FeatureFitter;
 import org.sqlflow.features.encoding.FeatureSelection;
+import org.sqlflow.features.scale.Scale;
 import tech.tablesaw.api.Table;
 
 /** From a table of 10 doubles to the scaled matrix, and from predictions to the output table. */

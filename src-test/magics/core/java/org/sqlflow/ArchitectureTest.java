@@ -43,8 +43,13 @@ class ArchitectureTest {
     put(may, "math", "data");
     put(may, "syntax", "");
     put(may, "columns", "data math");
-    put(may, "features", "data math syntax columns");
-    put(may, "features.encoding", "data math syntax columns features");
+    put(may, "features.scale", "math");
+    put(may, "features.trained", "data syntax");
+    put(may, "features", "data math syntax columns features.scale features.trained");
+    put(
+        may,
+        "features.encoding",
+        "data math syntax columns features.scale features.trained features");
     put(may, "models.attributes", "");
     put(may, "models.formula", "executor");
     put(may, "models.clusters", "");
@@ -120,9 +125,9 @@ class ArchitectureTest {
     put(
         may,
         "models.clustering.rules",
-        "data math features features.encoding models models.attributes models.clusters"
-            + " models.training models.metrics models.clustering models.clustering.judge"
-            + " models.clustering.kmeans");
+        "data math columns features features.scale features.encoding models models.attributes"
+            + " models.clusters models.training models.metrics models.clustering"
+            + " models.clustering.judge models.clustering.kmeans");
     put(may, "models.classification", "data math models models.metrics");
     put(may, "models.regression", "data math models models.metrics");
     put(
@@ -139,7 +144,11 @@ class ArchitectureTest {
         "models.supervised.dense",
         "data executor features features.encoding models models.attributes models.training"
             + " models.neural models.supervised models.formula");
-    put(may, "engine", "data math columns features features.encoding models models.attributes");
+    put(
+        may,
+        "engine",
+        "data math columns features features.scale features.encoding models"
+            + " models.attributes");
     put(may, "database", "data");
     put(may, "database.spi", "data database");
     put(may, "database.session", "data database database.spi");
@@ -150,13 +159,13 @@ class ArchitectureTest {
     put(
         may,
         "export",
-        "files data columns executor database features features.encoding models.formula"
-            + " models.clustering.rules");
+        "files data columns executor database features features.scale features.encoding"
+            + " models.formula models.clustering.rules");
     put(
         may,
         "store",
-        "files data features features.encoding models models.attributes models.clusters"
-            + " models.drift models.clustering models.clustering.rules database");
+        "files data features features.trained features.encoding models models.attributes"
+            + " models.clusters models.drift models.clustering models.clustering.rules database");
     String below =
         String.join(" ", may.keySet()) + " report report.tables report.charts report.words";
     put(may, "statements", below);

@@ -23,8 +23,8 @@ import org.sqlflow.features.FeatureVisitor;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.Scaling;
 import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.features.scale.Scaling;
 import org.sqlflow.text.Text;
 
 /**

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
 
 /**
  * BUCKET(c, [b1, b2, …]): the range that a number lies in; there is one more range than bounds. A

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
+import org.sqlflow.features.trained.KnownModels;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.ColumnEntry.Argument;
 import org.sqlflow.syntax.Name;

@@ -1,5 +1,7 @@
 package org.sqlflow.features;
 
+import org.sqlflow.data.RowPart;
+
 /**
  * A feature that puts each row into one of some categories: a 1, or another {@link #weight}, for
  * this one, 0 for the others.

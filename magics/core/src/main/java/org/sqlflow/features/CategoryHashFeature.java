@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
 
 /**
  * CATEGORY_HASH(c, n): values of any type, hashed into n categories: MurmurHash3 (x86, 32 bits,

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
@@ -81,7 +83,7 @@ public record CategoryIdFeature(String column, int size) implements CategoryFeat
   }
 
   @Override
-  public Unfit unfit(RowPart part) {
+  public RowPart.Unfit unfit(RowPart part) {
     double[] numbers = part.doubles(column);
     int count = 0;
     int first = 0;
@@ -92,8 +94,8 @@ public record CategoryIdFeature(String column, int size) implements CategoryFeat
       }
     }
     return count == 0
-        ? Unfit.NONE
-        : new Unfit(count, first, complaint(numbers[part.from() + first]));
+        ? RowPart.Unfit.NONE
+        : new RowPart.Unfit(count, first, complaint(numbers[part.from() + first]));
   }
 
   private String complaint(double value) {

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
 import org.sqlflow.syntax.ColumnEntry.Argument;
 
 /**
@@ -93,12 +95,12 @@ public record CrossFeature(List<Feature> parts, int size) implements CategoryFea
   }
 
   @Override
-  public Unfit unfit(RowPart part) {
+  public RowPart.Unfit unfit(RowPart part) {
     return parts.stream()
         .map(feature -> feature.unfit(part))
         .filter(unfit -> unfit.count() > 0)
         .findFirst()
-        .orElse(Unfit.NONE);
+        .orElse(RowPart.Unfit.NONE);
   }
 
   @Override

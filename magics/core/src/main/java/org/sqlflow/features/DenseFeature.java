@@ -9,6 +9,9 @@ import java.util.stream.IntStream;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnType;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
+import org.sqlflow.features.scale.Scaling;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
@@ -140,7 +143,7 @@ public record DenseFeature(
   }
 
   @Override
-  public Unfit unfit(RowPart part) {
+  public RowPart.Unfit unfit(RowPart part) {
     double[][] vectors = vectors(part);
     int count = 0;
     int first = 0;
@@ -150,10 +153,10 @@ public record DenseFeature(
       }
     }
     if (count == 0) {
-      return Unfit.NONE;
+      return RowPart.Unfit.NONE;
     }
     String message = "column %s contains '%s', but %s takes %d numbers";
-    return new Unfit(
+    return new RowPart.Unfit(
         count, first, Text.of(message, column, part.shown(column, first), text(), size));
   }
 

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
 
 /**
  * EMBEDDING(category, d): a category for which a network learns d numbers. The matrix has the
@@ -129,7 +131,7 @@ public record EmbeddingFeature(Feature category, int dimension, String combiner)
   }
 
   @Override
-  public Unfit unfit(RowPart part) {
+  public RowPart.Unfit unfit(RowPart part) {
     return category.unfit(part);
   }
 

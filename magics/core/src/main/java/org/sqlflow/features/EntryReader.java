@@ -8,6 +8,7 @@ import java.util.regex.PatternSyntaxException;
 import org.sqlflow.columns.NumberFormat;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.Schema;
+import org.sqlflow.features.trained.KnownModels;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Position;

@@ -7,6 +7,9 @@ import java.util.Optional;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnVector;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
+import org.sqlflow.features.scale.Scaling;
 
 /**
  * What a column function makes of its columns: one or more numbers that a model sees. A feature as
@@ -124,20 +127,9 @@ public interface Feature {
     return "the mean";
   }
 
-  /**
-   * Rows that have a value, but one that the function does not take.
-   *
-   * @param count how many
-   * @param first the first of them in its part, from 0
-   * @param complaint what is wrong with its value, and what to do
-   */
-  record Unfit(int count, int first, String complaint) {
-    static final Unfit NONE = new Unfit(0, 0, "");
-  }
-
   /** The rows of a part that it does not take. */
-  default Unfit unfit(RowPart part) {
-    return Unfit.NONE;
+  default RowPart.Unfit unfit(RowPart part) {
+    return RowPart.Unfit.NONE;
   }
 
   /** Statistics without rows, which fit this feature to the rows that are added. */

@@ -2,6 +2,9 @@ package org.sqlflow.features;
 
 import java.util.List;
 import java.util.Optional;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
+import org.sqlflow.features.scale.SharedRange;
 import org.sqlflow.math.Moments;
 
 /**

@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.sqlflow.data.Column;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
+import org.sqlflow.features.trained.InnerModel;
+import org.sqlflow.features.trained.KnownModels;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.text.SqlNames;
 
@@ -19,10 +23,7 @@ import org.sqlflow.text.SqlNames;
  * @param labels what each is called
  */
 public record GroupFeature(InnerModel model, List<Integer> groups, List<String> labels)
-    implements CategoryFeature, InnerModel.Output {
-  /** The name of this output of a model. */
-  public static final String GROUP = "group_id";
-
+    implements CategoryFeature, ModelFeature {
   static final ColumnFunction FUNCTION =
       new ColumnFunction(
           "CLUSTER",
@@ -43,7 +44,7 @@ public record GroupFeature(InnerModel model, List<Integer> groups, List<String> 
   private static List<Feature> read(Call call) {
     Name name = call.model(0);
     KnownModels.Known known = call.known(name);
-    String output = call.size() == 1 ? GROUP : call.word(1).toLowerCase(Locale.ROOT);
+    String output = call.size() == 1 ? InnerModel.GROUP : call.word(1).toLowerCase(Locale.ROOT);
     if (known.groups().isEmpty()) {
       throw new FeatureException(
           name
@@ -55,7 +56,7 @@ public record GroupFeature(InnerModel model, List<Integer> groups, List<String> 
                   : ", such as a clusterModel"),
           name.position());
     }
-    if (!output.equals(GROUP)) {
+    if (!output.equals(InnerModel.GROUP)) {
       return List.of(ModelNumbersFeature.of(call, 1, known, output));
     }
     List<Integer> groups = new ArrayList<>(new TreeSet<>(known.groups().keySet()));
@@ -117,7 +118,7 @@ public record GroupFeature(InnerModel model, List<Integer> groups, List<String> 
 
   @Override
   public void categories(RowPart part, int[] categories) {
-    float[] found = model.outputs(part, GROUP, 1);
+    float[] found = model.outputs(part, InnerModel.GROUP, 1);
     Map<Integer, Integer> places = new HashMap<>();
     groups.forEach(group -> places.put(group, places.size()));
     for (int i = 0; i < categories.length; i++) {

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.sqlflow.columns.Times;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 

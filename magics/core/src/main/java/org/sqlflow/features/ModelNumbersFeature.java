@@ -2,6 +2,11 @@ package org.sqlflow.features;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
+import org.sqlflow.features.scale.Scaling;
+import org.sqlflow.features.trained.InnerModel;
+import org.sqlflow.features.trained.KnownModels;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.text.SqlNames;
 
@@ -15,7 +20,7 @@ import org.sqlflow.text.SqlNames;
  */
 public record ModelNumbersFeature(
     InnerModel model, String output, List<String> columns, List<Scaling> scalings)
-    implements NumbersFeature, InnerModel.Output {
+    implements NumbersFeature, ModelFeature {
   /** Its kind in stored models. */
   static final String KIND = "CLUSTER NUMBERS";
 
@@ -37,7 +42,7 @@ public record ModelNumbersFeature(
     if (columns == null) {
       List<String> outputs = new ArrayList<>(known.outputs().keySet());
       if (!known.groups().isEmpty()) {
-        outputs.add(0, GroupFeature.GROUP);
+        outputs.add(0, InnerModel.GROUP);
       }
       throw call.wrong(
           place,

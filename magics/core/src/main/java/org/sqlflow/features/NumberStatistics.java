@@ -5,6 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
+import org.sqlflow.features.scale.Scaling;
+import org.sqlflow.features.scale.SharedRange;
 import org.sqlflow.math.Moments;
 import org.sqlflow.math.Parallel;
 

@@ -1,6 +1,8 @@
 package org.sqlflow.features;
 
 import java.util.List;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scaling;
 
 /** A vector of numbers, each scaled separately. */
 interface NumbersFeature extends Feature {

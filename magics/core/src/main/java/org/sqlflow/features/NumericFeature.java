@@ -10,6 +10,9 @@ import org.sqlflow.columns.NumberFormat;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnType;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
+import org.sqlflow.features.scale.Scaling;
 
 /**
  * NUMERIC(c) and LOG(c): a number, scaled.

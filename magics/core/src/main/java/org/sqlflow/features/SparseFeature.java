@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
 import org.sqlflow.text.SqlNames;
 import org.sqlflow.text.Text;
 
@@ -191,7 +193,7 @@ public record SparseFeature(String column, int size, String delimiter, String pa
   }
 
   @Override
-  public Unfit unfit(RowPart part) {
+  public RowPart.Unfit unfit(RowPart part) {
     int count = 0;
     int first = 0;
     for (int row = 0; row < part.rows(); row++) {
@@ -200,10 +202,10 @@ public record SparseFeature(String column, int size, String delimiter, String pa
       }
     }
     if (count == 0) {
-      return Unfit.NONE;
+      return RowPart.Unfit.NONE;
     }
     String message = "column %s contains '%s', but %s takes places from 0 to %d";
-    return new Unfit(
+    return new RowPart.Unfit(
         count, first, Text.of(message, column, part.shown(column, first), text(), size - 1));
   }
 

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowPart;
+import org.sqlflow.features.scale.Scale;
+import org.sqlflow.features.scale.SharedRange;
 import org.sqlflow.math.Moments;
 
 /**
@@ -122,7 +125,7 @@ public record WeightedFeature(Feature feature, double weight) implements Feature
   }
 
   @Override
-  public Unfit unfit(RowPart part) {
+  public RowPart.Unfit unfit(RowPart part) {
     return feature.unfit(part);
   }
 

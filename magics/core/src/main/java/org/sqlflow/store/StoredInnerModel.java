@@ -17,14 +17,13 @@ import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.data.RowPart;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureException;
-import org.sqlflow.features.GroupFeature;
-import org.sqlflow.features.InnerModel;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.RowPart;
 import org.sqlflow.features.encoding.EncodedRows;
 import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.features.trained.InnerModel;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Estimators;
@@ -156,12 +155,12 @@ public final class StoredInnerModel implements InnerModel {
   }
 
   @Override
-  public Feature.Unfit unfit(RowPart part) {
+  public RowPart.Unfit unfit(RowPart part) {
     return encoding.features().stream()
         .map(feature -> feature.unfit(part))
         .filter(unfit -> unfit.count() > 0)
         .findFirst()
-        .orElse(new Feature.Unfit(0, 0, ""));
+        .orElse(RowPart.Unfit.NONE);
   }
 
   @Override
@@ -226,7 +225,7 @@ public final class StoredInnerModel implements InnerModel {
       return rowMajor(model.predict(rows, Set.of()), rows.rows());
     }
     return switch (output) {
-      case GroupFeature.GROUP -> groups(clustering.assign(rows));
+      case InnerModel.GROUP -> groups(clustering.assign(rows));
       case CentreDistances.OUTPUT -> CentreDistances.of(clustering).orElseThrow().of(rows);
       default -> {
         List<ColumnVector> all = clustering.predict(rows, Set.of(output));

@@ -23,8 +23,8 @@ import org.sqlflow.features.FeatureException;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.Scale;
-import org.sqlflow.features.Scaling;
+import org.sqlflow.features.scale.Scale;
+import org.sqlflow.features.scale.Scaling;
 
 class ColumnFunctionsTest {
   private static final double NULL = Double.NaN;

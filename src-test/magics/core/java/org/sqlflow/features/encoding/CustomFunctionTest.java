@@ -10,14 +10,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
+import org.sqlflow.data.RowPart;
 import org.sqlflow.features.ColumnFunction;
 import org.sqlflow.features.ColumnFunctions;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureStatistics;
 import org.sqlflow.features.FeatureVisitor;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.RowPart;
-import org.sqlflow.features.Scale;
+import org.sqlflow.features.scale.Scale;
 
 /** A column function costs one record and one line in a registry: here {@code SIGN(c)}. */
 class CustomFunctionTest {

@@ -15,7 +15,7 @@ import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.Schema;
 import org.sqlflow.features.ColumnFunctions;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.Scale;
+import org.sqlflow.features.scale.Scale;
 import org.sqlflow.syntax.SqlflowParser;
 import org.sqlflow.syntax.Statement;
 

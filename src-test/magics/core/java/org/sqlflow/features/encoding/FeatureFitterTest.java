@@ -18,8 +18,8 @@ import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureException;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.Scale;
 import org.sqlflow.features.encoding.FeatureFitter.Fitted;
+import org.sqlflow.features.scale.Scale;
 
 class FeatureFitterTest {
   private static final double NULL = Double.NaN;

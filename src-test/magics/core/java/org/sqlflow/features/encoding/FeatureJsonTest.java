@@ -20,10 +20,10 @@ import org.sqlflow.features.Feature;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.Scale;
-import org.sqlflow.features.Scaling;
 import org.sqlflow.features.SparseFeature;
 import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.features.scale.Scale;
+import org.sqlflow.features.scale.Scaling;
 
 class FeatureJsonTest {
   private final JsonMapper json = new JsonMapper();

@@ -22,6 +22,7 @@ import org.sqlflow.data.BufferedRows;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ForwardingRows;
 import org.sqlflow.data.RowBatch;
+import org.sqlflow.data.RowPart;
 import org.sqlflow.data.RowSource;
 import org.sqlflow.features.CategoryHashFeature;
 import org.sqlflow.features.ColumnFunctions;
@@ -31,9 +32,8 @@ import org.sqlflow.features.FeatureException;
 import org.sqlflow.features.FeatureStatistics;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.RowPart;
-import org.sqlflow.features.Scale;
 import org.sqlflow.features.encoding.FeatureFitter.Fitted;
+import org.sqlflow.features.scale.Scale;
 import org.sqlflow.math.Shuffle;
 
 /** How a training's rows are read, in which order they end up, and in what memory. */

@@ -18,8 +18,8 @@ import org.sqlflow.features.Feature;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.Scale;
 import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.features.scale.Scale;
 
 class WeightedFeatureTest {
   private static final double[] AGE = {1, 2, 3, 4, 5, 6, 7, 8};

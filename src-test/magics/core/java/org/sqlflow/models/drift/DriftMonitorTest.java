@@ -12,8 +12,8 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.Scale;
 import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.features.scale.Scale;
 
 class DriftMonitorTest {
   private static final FeatureEncoding ENCODING =

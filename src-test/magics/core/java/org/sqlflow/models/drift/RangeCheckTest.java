@@ -10,8 +10,8 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.Scale;
 import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.features.scale.Scale;
 
 class RangeCheckTest {
   /** Amounts of 100 and a deviation of 50, and categories a and others. */

@@ -16,7 +16,7 @@ import org.sqlflow.features.FeatureStatistics;
 import org.sqlflow.features.NumberStatistics;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.Scale;
+import org.sqlflow.features.scale.Scale;
 import org.sqlflow.math.Moments;
 
 /**

@@ -3,8 +3,8 @@ package org.sqlflow.features.encoding;
 import java.util.List;
 import java.util.Optional;
 import org.sqlflow.features.FeatureStatistics;
-import org.sqlflow.features.Scale;
-import org.sqlflow.features.SharedRange;
+import org.sqlflow.features.scale.Scale;
+import org.sqlflow.features.scale.SharedRange;
 import org.sqlflow.math.Moments;
 import org.sqlflow.text.Text;
 

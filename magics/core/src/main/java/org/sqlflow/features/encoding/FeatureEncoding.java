@@ -14,13 +14,13 @@ import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.RowBatch;
+import org.sqlflow.data.RowPart;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureException;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.RowPart;
-import org.sqlflow.features.Scale;
 import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.features.scale.Scale;
 import org.sqlflow.text.Text;
 
 /**
@@ -259,7 +259,7 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
 
   private void refuseUnfit(RowPart part) {
     for (Feature feature : features) {
-      Feature.Unfit unfit = feature.unfit(part);
+      RowPart.Unfit unfit = feature.unfit(part);
       if (unfit.count() > 0) {
         throw new FeatureException(
             unfit.complaint(), feature.reads().stream().map(ColumnRead::column).toList());

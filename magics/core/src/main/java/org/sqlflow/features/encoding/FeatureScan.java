@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.sqlflow.columns.ColumnNames;
 import org.sqlflow.columns.Diagnosis;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowPart;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureStatistics;
 import org.sqlflow.features.NumericFeature;
-import org.sqlflow.features.RowPart;
 
 /**
  * What one feature's values in the rows of a training are like: statistics, missing values, values
@@ -107,7 +107,7 @@ final class FeatureScan {
 
   void add(RowPart part, boolean[] skip, long rowsBefore, boolean isFirstPass) {
     if (isFirstPass) {
-      Feature.Unfit found = feature.unfit(part);
+      RowPart.Unfit found = feature.unfit(part);
       if (found.count() > 0) {
         firstUnfit = unfit == 0 ? rowsBefore + found.first() : firstUnfit;
         complaint = unfit == 0 ? found.complaint() : complaint;

@@ -22,10 +22,10 @@ import org.sqlflow.features.EntryReader;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureException;
 import org.sqlflow.features.IndicatorFeature;
-import org.sqlflow.features.KnownModels;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.TextColumns;
 import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.features.trained.KnownModels;
 import org.sqlflow.syntax.ColumnEntry;
 import org.sqlflow.syntax.Name;
 import org.sqlflow.syntax.Statement.ColumnClause;
@@ -53,6 +53,10 @@ public record FeatureSelection(
     Set<String> unnamed,
     List<String> except,
     Set<String> reals) {
+  private static final KnownModels NO_MODELS =
+      name -> {
+        throw new FeatureException("there is no model " + name, name.position());
+      };
 
   /** Features that COLUMN names, apart from columns that may be keys. */
   FeatureSelection(List<Feature> features, Set<String> mayBeKeys, List<LeftOut> leftOut) {
@@ -84,8 +88,7 @@ public record FeatureSelection(
   /** The same with other functions. */
   static FeatureSelection choose(
       List<ColumnClause> clauses, Schema schema, Optional<Name> label, ColumnFunctions functions) {
-    return choose(
-        clauses, schema, label, functions, TextColumns.UNKNOWN, Set.of(), KnownModels.NONE);
+    return choose(clauses, schema, label, functions, TextColumns.UNKNOWN, Set.of(), NO_MODELS);
   }
 
   /**
@@ -130,11 +133,7 @@ public record FeatureSelection(
    */
   public static List<Column> columns(Schema schema, ColumnEntry entry) {
     return new EntryReader(
-            schema,
-            Optional.empty(),
-            ColumnFunctions.STANDARD,
-            TextColumns.UNKNOWN,
-            KnownModels.NONE)
+            schema, Optional.empty(), ColumnFunctions.STANDARD, TextColumns.UNKNOWN, NO_MODELS)
         .columns(entry);
   }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
+import org.sqlflow.data.RowPart;
 import org.sqlflow.data.RowSource;
-import org.sqlflow.features.RowPart;
 
 /**
  * The rows of a training as features read them: by batch, from any thread, and in the form that the

@@ -14,12 +14,12 @@ import org.sqlflow.features.EmbeddingFeature;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.GroupFeature;
 import org.sqlflow.features.IndicatorFeature;
-import org.sqlflow.features.InnerModel;
 import org.sqlflow.features.ModelNumbersFeature;
 import org.sqlflow.features.NumericFeature;
-import org.sqlflow.features.Scaling;
 import org.sqlflow.features.SparseFeature;
 import org.sqlflow.features.WeightedFeature;
+import org.sqlflow.features.scale.Scaling;
+import org.sqlflow.features.trained.InnerModel;
 
 /**
  * Checks features that were read from a stored model. Anyone who can write to the database can

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.sqlflow.data.OutputColumn;
-import org.sqlflow.features.KnownModels;
+import org.sqlflow.features.trained.KnownModels;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.EncodingModel;
 import org.sqlflow.models.Model;

@@ -19,9 +19,9 @@ import org.sqlflow.features.CategoryHashFeature;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.Scale;
 import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.features.scale.Scale;
 import org.sqlflow.models.ModelException;
 
 class RuleColumnsTest {

@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.sqlflow.columns.Times;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.features.BucketFeature;
 import org.sqlflow.features.CategoryIdFeature;
@@ -26,10 +27,9 @@ import org.sqlflow.features.Feature;
 import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.NumericFeature;
 import org.sqlflow.features.OnNull;
-import org.sqlflow.features.Scale;
-import org.sqlflow.features.Times;
 import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.features.encoding.FeatureEncoding;
+import org.sqlflow.features.scale.Scale;
 import org.sqlflow.models.training.ModelJson;
 
 /**

@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.scale;
 
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public record SharedRange(double min, double max) {
   }
 
   /** The scaling of one of the features. */
-  Scaling scaling(Moments moments) {
+  public Scaling scaling(Moments moments) {
     return new Scaling(Scale.filling(moments), min, max - min);
   }
 }

@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.columns;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;

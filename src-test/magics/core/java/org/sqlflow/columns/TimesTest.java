@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.columns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.trained;
 
 import java.util.List;
 import java.util.Map;
@@ -7,12 +7,6 @@ import org.sqlflow.syntax.Name;
 /** Finds the trained models that COLUMN names. */
 @FunctionalInterface
 public interface KnownModels {
-  /** There are none. */
-  KnownModels NONE =
-      name -> {
-        throw new FeatureException("there is no model " + name, name.position());
-      };
-
   /**
    * The model of a name.
    *

@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.trained;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import org.sqlflow.data.Column;
 import org.sqlflow.data.ColumnRead;
+import org.sqlflow.data.RowPart;
 
 /**
  * A trained model whose outputs are features of another one. The other stores all of it, so it
@@ -18,6 +19,9 @@ import org.sqlflow.data.ColumnRead;
  */
 @JsonDeserialize(using = InnerModel.FromJson.class)
 public interface InnerModel {
+  /** The output that every model with groups has: the number of the row's group. */
+  String GROUP = "group_id";
+
   /** Its name when the other was trained. */
   String name();
 
@@ -30,22 +34,28 @@ public interface InnerModel {
   /** What it reads of a query. */
   List<ColumnRead> reads();
 
-  /** See {@link Feature#bytes}. */
+  /** About how many bytes of the heap a row's value of one of {@link #reads} takes. */
   long bytes(ColumnRead read);
 
-  /** See {@link Feature#lacking}. */
+  /** What one of {@link #reads} needs that a column of this type lacks, as a noun phrase. */
   Optional<String> lacking(ColumnRead read, Column column);
 
-  /** See {@link Feature#markMissing}; marks none if the model accepts missing values. */
+  /**
+   * Marks the rows that have no value in one of {@link #reads}; none if the model accepts missing
+   * values.
+   *
+   * @param missing for each row of the part; marks that are there stay
+   * @return how many rows have none
+   */
   int markMissing(ColumnRead read, RowPart part, boolean[] missing);
 
-  /** See {@link Feature#unfit}. */
-  Feature.Unfit unfit(RowPart part);
+  /** The rows of a part that have a value, but one that the model does not take. */
+  RowPart.Unfit unfit(RowPart part);
 
   /**
    * Its outputs for the rows of a part, computed once for each part.
    *
-   * @param output {@value GroupFeature#GROUP}, or another output of the model
+   * @param output {@value #GROUP}, or another output of the model
    * @param width how many numbers that output has
    * @return {@code rows x width}, row-major; NaN for a row that has none, or is in no group
    */
@@ -57,42 +67,6 @@ public interface InnerModel {
    * @throws IllegalArgumentException if no training stores such a model
    */
   void check();
-
-  /** A feature that a trained model outputs: the model says what it reads and what it lacks. */
-  interface Output extends Feature {
-    /** The model. */
-    InnerModel model();
-
-    @Override
-    default <R> R accept(FeatureVisitor<R> visitor) {
-      return visitor.other(this);
-    }
-
-    @Override
-    default List<ColumnRead> reads() {
-      return model().reads();
-    }
-
-    @Override
-    default long bytes(ColumnRead read) {
-      return model().bytes(read);
-    }
-
-    @Override
-    default Optional<String> lacking(ColumnRead read, Column column) {
-      return model().lacking(read, column);
-    }
-
-    @Override
-    default int markMissing(ColumnRead read, RowPart part, boolean[] missing) {
-      return model().markMissing(read, part, missing);
-    }
-
-    @Override
-    default Unfit unfit(RowPart part) {
-      return model().unfit(part);
-    }
-  }
 
   /** Reads such models; found by {@link ServiceLoader}, since features know no models. */
   interface Store {
@@ -114,7 +88,7 @@ public interface InnerModel {
         throws IOException {
       return ServiceLoader.load(Store.class, InnerModel.class.getClassLoader())
           .findFirst()
-          .orElseThrow(() -> new FeatureException("models cannot be features here"))
+          .orElseThrow(() -> new IllegalStateException("models cannot be features here"))
           .read(parser.readValueAsTree());
     }
   }

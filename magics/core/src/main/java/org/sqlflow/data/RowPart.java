@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.data;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -6,9 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.sqlflow.data.ColumnRead;
-import org.sqlflow.data.ColumnVector;
-import org.sqlflow.data.RowBatch;
 
 /**
  * Consecutive rows of a batch in the forms that features read; few enough to keep parsed vectors.
@@ -18,7 +15,7 @@ public final class RowPart {
   private static final int SHOWN = 60;
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-  /** Stands for a text that is not a vector of the size. */
+  /** A text that is not a vector of the size. */
   private static final double[] NO_VECTOR = {};
 
   private final RowBatch batch;
@@ -26,6 +23,18 @@ public final class RowPart {
   private final int rows;
   private final Map<Shape, double[][]> parsed = new ConcurrentHashMap<>(2);
   private final Map<Object, float[]> computed = new ConcurrentHashMap<>(2);
+
+  /**
+   * Rows that have a value, but one that its reader does not take.
+   *
+   * @param count how many
+   * @param first the first of them in its part, from 0
+   * @param complaint what is wrong with its value, and what to do
+   */
+  public record Unfit(int count, int first, String complaint) {
+    /** There are none. */
+    public static final Unfit NONE = new Unfit(0, 0, "");
+  }
 
   private record Shape(String column, int size, String delimiter) {}
 
@@ -57,7 +66,7 @@ public final class RowPart {
   }
 
   /** Whether a column has numbers, and no texts. */
-  boolean hasNumbers(String column) {
+  public boolean hasNumbers(String column) {
     boolean numbers = false;
     for (int i = 0; i < batch.names().size(); i++) {
       if (batch.names().get(i).equalsIgnoreCase(column)) {
@@ -93,7 +102,7 @@ public final class RowPart {
   }
 
   /** Whether a row of this part has neither a text nor a list. */
-  boolean isMissing(String column, int row) {
+  public boolean isMissing(String column, int row) {
     ColumnVector vector = vector(column);
     return vector instanceof ColumnVector.Lists lists
         ? lists.values()[from + row] == null
@@ -101,14 +110,14 @@ public final class RowPart {
   }
 
   /** The list of a row of this part; empty of a column of texts. */
-  Optional<double[]> list(String column, int row) {
+  public Optional<double[]> list(String column, int row) {
     return vector(column) instanceof ColumnVector.Lists lists
         ? Optional.of(lists.values()[from + row])
         : Optional.empty();
   }
 
   /** The text of a row of this part, of a column of texts. */
-  String text(String column, int row) {
+  public String text(String column, int row) {
     return ((ColumnVector.Texts) vector(column)).values()[from + row];
   }
 
@@ -129,7 +138,7 @@ public final class RowPart {
   }
 
   /** The value of a column in a row of this part, shortened for a message. */
-  String shown(String column, int row) {
+  public String shown(String column, int row) {
     Optional<ColumnVector> vector = batch.lists(column);
     String text =
         vector.isPresent() && vector.get() instanceof ColumnVector.Lists lists
@@ -142,8 +151,13 @@ public final class RowPart {
     return text.substring(0, end) + "…";
   }
 
-  /** See {@link Feature#markMissing}; of numbers and texts. */
-  int markMissing(ColumnRead read, boolean[] missing) {
+  /**
+   * Marks the rows that have no value of numbers or texts: NULL, NaN or an infinity.
+   *
+   * @param missing for each row of the part; marks that are there stay
+   * @return how many rows have none
+   */
+  public int markMissing(ColumnRead read, boolean[] missing) {
     int count = 0;
     if (read.form() == ColumnRead.Form.NUMBERS) {
       double[] numbers = doubles(read.column());

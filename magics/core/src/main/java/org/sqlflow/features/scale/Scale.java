@@ -1,4 +1,4 @@
-package org.sqlflow.features;
+package org.sqlflow.features.scale;
 
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -24,7 +24,7 @@ public enum Scale {
    */
   AUTO {
     @Override
-    Scaling scaling(Moments moments, Supplier<double[]> sorted) {
+    public Scaling scaling(Moments moments, Supplier<double[]> sorted) {
       double most = DEVIATIONS * deviation(moments);
       double range = usable(moments.max() - moments.min(), magnitude(moments));
       return scaled(filling(moments), moments.min(), Math.min(range, most));
@@ -33,14 +33,14 @@ public enum Scale {
   /** Mean 0, standard deviation 1. */
   STANDARD {
     @Override
-    Scaling scaling(Moments moments, Supplier<double[]> sorted) {
+    public Scaling scaling(Moments moments, Supplier<double[]> sorted) {
       return scaled(filling(moments), moments.mean(), deviation(moments));
     }
   },
   /** From 0 to 1. */
   MINMAX {
     @Override
-    Scaling scaling(Moments moments, Supplier<double[]> sorted) {
+    public Scaling scaling(Moments moments, Supplier<double[]> sorted) {
       double range = usable(moments.max() - moments.min(), magnitude(moments));
       return scaled(filling(moments), moments.min(), range);
     }
@@ -52,7 +52,7 @@ public enum Scale {
    */
   ROBUST {
     @Override
-    Scaling scaling(Moments moments, Supplier<double[]> sorted) {
+    public Scaling scaling(Moments moments, Supplier<double[]> sorted) {
       double[] values = sorted.get();
       double range = between(values, 0.25, 0.75);
       range = range > 0 ? range : between(values, 0.05, 0.95);
@@ -63,7 +63,7 @@ public enum Scale {
   /** Unchanged. */
   NONE {
     @Override
-    Scaling scaling(Moments moments, Supplier<double[]> sorted) {
+    public Scaling scaling(Moments moments, Supplier<double[]> sorted) {
       return scaled(filling(moments), 0, 1);
     }
   };
@@ -95,7 +95,7 @@ public enum Scale {
    * @param moments of its values; at least one
    * @param sorted the values in ascending order; only {@link #ROBUST} needs them
    */
-  abstract Scaling scaling(Moments moments, Supplier<double[]> sorted);
+  public abstract Scaling scaling(Moments moments, Supplier<double[]> sorted);
 
   private static Scaling scaled(double mean, double center, double spread) {
     return new Scaling(mean, center, spread > 0 && Double.isFinite(spread) ? spread : 1);
