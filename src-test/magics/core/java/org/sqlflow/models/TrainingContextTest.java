@@ -3,25 +3,13 @@ package org.sqlflow.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TrainingContextTest {
-  private final List<TrainingProgress> heard = new ArrayList<>();
-  private final TrainingContext context =
-      TrainingContext.of(
-          new TrainingListener() {
-            @Override
-            public void progress(TrainingProgress progress) {
-              heard.add(progress);
-            }
-
-            @Override
-            public void checkCancelled() {}
-          });
+  private final HeardProgress heard = new HeardProgress();
+  private final TrainingContext context = TrainingContext.of(heard);
 
   @Test
   void whatPrecedesTheStartsComesFirst() {
@@ -57,7 +45,7 @@ class TrainingContextTest {
     context.storing();
 
     places(0.8, 1, 0.9, 1, 1, 1);
-    assertThat(heard).extracting(TrainingProgress::phase).startsWith("scores", "scores");
+    assertThat(heard.all()).extracting(TrainingProgress::phase).startsWith("scores", "scores");
   }
 
   @Test
@@ -66,7 +54,7 @@ class TrainingContextTest {
 
     tell(context, "surprise");
 
-    assertThat(heard.get(0).from()).isNaN();
+    assertThat(heard.all().get(0).from()).isNaN();
   }
 
   private static void expect(TrainingContext where) {
@@ -80,10 +68,10 @@ class TrainingContextTest {
   }
 
   private void places(double... expected) {
-    assertThat(heard).hasSize(expected.length / 2);
-    for (int i = 0; i < heard.size(); i++) {
-      assertThat(heard.get(i).from()).isCloseTo(expected[2 * i], within(1e-9));
-      assertThat(heard.get(i).to()).isCloseTo(expected[2 * i + 1], within(1e-9));
+    assertThat(heard.all()).hasSize(expected.length / 2);
+    for (int i = 0; i < heard.all().size(); i++) {
+      assertThat(heard.all().get(i).from()).isCloseTo(expected[2 * i], within(1e-9));
+      assertThat(heard.all().get(i).to()).isCloseTo(expected[2 * i + 1], within(1e-9));
     }
   }
 }

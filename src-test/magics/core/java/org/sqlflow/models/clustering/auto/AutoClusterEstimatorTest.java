@@ -3,7 +3,6 @@ package org.sqlflow.models.clustering.auto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -18,6 +17,7 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Findings.Trial;
+import org.sqlflow.models.HeardProgress;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Stop;
@@ -52,26 +52,15 @@ class AutoClusterEstimatorTest {
    */
   @Test
   void theShareThatIsShownGrowsUntilTheChosenMethodIsTrained() {
-    List<TrainingProgress> heard = new ArrayList<>();
+    HeardProgress heard = new HeardProgress();
     Matrix rows = blobs(600, 3);
-    estimator.fit(
-        set(rows),
-        TrainingContext.of(
-            new TrainingListener() {
-              @Override
-              public void progress(TrainingProgress progress) {
-                heard.add(progress);
-              }
+    estimator.fit(set(rows), TrainingContext.of(heard));
 
-              @Override
-              public void checkCancelled() {}
-            }));
-
-    assertThat(heard).extracting(p -> Math.round(1e6 * p.from())).isSorted();
-    assertThat(heard.stream().filter(p -> p.phase().equals("looking for groups")).count())
+    assertThat(heard.all()).extracting(p -> Math.round(1e6 * p.from())).isSorted();
+    assertThat(heard.all().stream().filter(p -> p.phase().equals("looking for groups")).count())
         .isGreaterThan(20);
     List<Double> survey =
-        heard.stream()
+        heard.all().stream()
             .filter(p -> p.phase().equals("trying methods"))
             .map(TrainingProgress::from)
             .toList();

@@ -3,27 +3,15 @@ package org.sqlflow.models.clustering.auto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sqlflow.models.HeardProgress;
 import org.sqlflow.models.TrainingContext;
-import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.models.training.PhaseTimer;
 
 class WorkLeftTest {
-  private final List<TrainingProgress> heard = new ArrayList<>();
-  private final TrainingContext context =
-      TrainingContext.of(
-          new TrainingListener() {
-            @Override
-            public void progress(TrainingProgress progress) {
-              heard.add(progress);
-            }
-
-            @Override
-            public void checkCancelled() {}
-          });
+  private final HeardProgress heard = new HeardProgress();
+  private final TrainingContext context = TrainingContext.of(heard);
   private final WorkLeft work = new WorkLeft(context);
 
   @Test
@@ -33,8 +21,8 @@ class WorkLeftTest {
     work.did(1);
     work.did(8);
 
-    assertThat(heard).extracting(TrainingProgress::from).containsExactly(0.0, 0.1, 0.9);
-    assertThat(heard).extracting(TrainingProgress::place).containsOnly("some");
+    assertThat(heard.all()).extracting(TrainingProgress::from).containsExactly(0.0, 0.1, 0.9);
+    assertThat(heard.all()).extracting(TrainingProgress::place).containsOnly("some");
   }
 
   @Test
@@ -46,7 +34,7 @@ class WorkLeftTest {
     work.begin("more");
     work.did(50);
 
-    assertThat(heard)
+    assertThat(heard.all())
         .extracting(TrainingProgress::from)
         .isSorted()
         .last()
@@ -62,7 +50,7 @@ class WorkLeftTest {
     new PhaseTimer("last", 1, work.rest()).begin();
 
     assertThat(before).isCloseTo(0.5, within(1e-9));
-    assertThat(heard.get(heard.size() - 1).from()).isCloseTo(before, within(1e-9));
-    assertThat(heard.get(heard.size() - 1).to()).isCloseTo(1, within(1e-9));
+    assertThat(heard.last().from()).isCloseTo(before, within(1e-9));
+    assertThat(heard.last().to()).isCloseTo(1, within(1e-9));
   }
 }

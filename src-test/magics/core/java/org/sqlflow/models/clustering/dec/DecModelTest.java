@@ -21,6 +21,7 @@ import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.HeardProgress;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
@@ -278,17 +279,7 @@ class DecModelTest {
 
   @Test
   void progressIsToldAfterEveryBatchAndEveryPass() {
-    List<TrainingProgress> told = new ArrayList<>();
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void progress(TrainingProgress progress) {
-            told.add(progress);
-          }
-
-          @Override
-          public void checkCancelled() {}
-        };
+    HeardProgress heard = new HeardProgress();
     type.fit(
         Iris.training(
             type,
@@ -299,8 +290,8 @@ class DecModelTest {
             2L,
             "train.batch_size",
             64L),
-        TrainingContext.of(listener));
-    assertThat(told.stream().filter(p -> p.phase().equals("pre-training")))
+        TrainingContext.of(heard));
+    assertThat(heard.all().stream().filter(p -> p.phase().equals("pre-training")))
         .extracting(TrainingProgress::done)
         .containsExactly(64L, 128L, 150L, 150L, 214L, 278L, 300L, 300L);
   }

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Findings.Start;
+import org.sqlflow.models.HeardProgress;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
-import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary.Phase;
@@ -135,23 +135,14 @@ class RestartsTest {
 
   @Test
   void progressSaysWhichStartRuns() {
-    List<String> told = new ArrayList<>();
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void progress(TrainingProgress progress) {
-            told.add(progress.place());
-          }
-
-          @Override
-          public void checkCancelled() {}
-        };
+    HeardProgress heard = new HeardProgress();
 
     type.fit(
         data(iris, "n_clusters", 3L, "train.restarts", 2L, "pretrain_epochs", 5L),
-        TrainingContext.of(listener));
+        TrainingContext.of(heard));
 
-    assertThat(told)
+    assertThat(heard.all())
+        .extracting(TrainingProgress::place)
         .contains(
             "start 1 of 2, pre-training epoch 5 of 5",
             "start 1 of 2, neighbours of rows",

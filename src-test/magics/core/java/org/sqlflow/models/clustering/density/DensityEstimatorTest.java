@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.HeardProgress;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
@@ -30,8 +31,6 @@ import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Stop;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
-import org.sqlflow.models.TrainingListener;
-import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.models.clusters.ClusterJudgement;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
@@ -236,22 +235,13 @@ class DensityEstimatorTest {
   /** Measured: with 3,000 rows of 16 features a tenth of the time goes by before the scores. */
   @Test
   void theScoresOfAFewThousandRowsTakeMostOfTheTime() {
-    List<TrainingProgress> heard = new ArrayList<>();
+    HeardProgress heard = new HeardProgress();
     type.fit(
         Iris.training(rings(3000, 6), List.of("x", "y"), type, Optional.empty()),
-        TrainingContext.of(
-            new TrainingListener() {
-              @Override
-              public void progress(TrainingProgress progress) {
-                heard.add(progress);
-              }
-
-              @Override
-              public void checkCancelled() {}
-            }));
+        TrainingContext.of(heard));
 
     assertThat(
-            heard.stream()
+            heard.all().stream()
                 .filter(progress -> progress.phase().equals("scores"))
                 .findFirst()
                 .orElseThrow()

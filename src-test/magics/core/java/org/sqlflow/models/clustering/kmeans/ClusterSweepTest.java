@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,11 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings.Candidate;
+import org.sqlflow.models.HeardProgress;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
-import org.sqlflow.models.TrainingListener;
-import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.attributes.AttributeDeclarations;
@@ -146,21 +144,11 @@ class ClusterSweepTest {
   void triesAfterRowsWereLeftOutAreCountedAnew() {
     Matrix rows = blobs(3, 300);
     IntStream.range(0, 2).forEach(row -> rows.values()[row * 2] = 1000 + row);
-    List<TrainingProgress> heard = new ArrayList<>();
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void progress(TrainingProgress progress) {
-            heard.add(progress);
-          }
+    HeardProgress heard = new HeardProgress();
 
-          @Override
-          public void checkCancelled() {}
-        };
+    KMEANS.fit(data(KMEANS, rows, "auto"), TrainingContext.of(heard));
 
-    KMEANS.fit(data(KMEANS, rows, "auto"), TrainingContext.of(listener));
-
-    assertThat(heard)
+    assertThat(heard.all())
         .filteredOn(progress -> progress.phase().equals("trying numbers of groups"))
         .hasSizeGreaterThan(11)
         .allSatisfy(progress -> assertThat(progress.step()).isLessThanOrEqualTo(progress.steps()));

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +17,7 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.data.OutputColumn;
 import org.sqlflow.math.Distances;
 import org.sqlflow.models.ClusteringModel;
+import org.sqlflow.models.HeardProgress;
 import org.sqlflow.models.Iris;
 import org.sqlflow.models.Model;
 import org.sqlflow.models.ModelContent;
@@ -25,7 +25,6 @@ import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Stop;
 import org.sqlflow.models.Trained;
 import org.sqlflow.models.TrainingContext;
-import org.sqlflow.models.TrainingListener;
 import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.TrainingSummary;
@@ -229,30 +228,20 @@ class KMeansEstimatorTest {
 
   @Test
   void eachPassIsTold() {
-    List<TrainingProgress> told = new ArrayList<>();
-    TrainingListener listener =
-        new TrainingListener() {
-          @Override
-          public void progress(TrainingProgress progress) {
-            told.add(progress);
-          }
-
-          @Override
-          public void checkCancelled() {}
-        };
-    type.fit(
-        Iris.training(type, Optional.empty(), "kmeans_init", 3L), TrainingContext.of(listener));
+    HeardProgress heard = new HeardProgress();
+    type.fit(Iris.training(type, Optional.empty(), "kmeans_init", 3L), TrainingContext.of(heard));
     List<Double> scores =
-        told.stream()
+        heard.all().stream()
             .filter(last -> last.place().equals("scores"))
             .map(TrainingProgress::from)
             .toList();
     assertThat(scores).hasSizeGreaterThan(2).isSorted().doesNotHaveDuplicates();
-    told.removeIf(last -> last.place().equals("scores"));
-    assertThat(told).allMatch(progress -> progress.phase().equals("k-means"));
-    assertThat(told.stream().map(TrainingProgress::step).distinct()).containsExactly(1, 2, 3);
-    assertThat(told).allMatch(progress -> progress.steps() == 3);
-    assertThat(told).isSortedAccordingTo((a, b) -> Long.compare(a.done(), b.done()));
+    List<TrainingProgress> passes =
+        heard.all().stream().filter(one -> !one.place().equals("scores")).toList();
+    assertThat(passes).allMatch(progress -> progress.phase().equals("k-means"));
+    assertThat(passes.stream().map(TrainingProgress::step).distinct()).containsExactly(1, 2, 3);
+    assertThat(passes).allMatch(progress -> progress.steps() == 3);
+    assertThat(passes).isSortedAccordingTo((a, b) -> Long.compare(a.done(), b.done()));
   }
 
   @Test
