@@ -90,7 +90,7 @@ class FeatureFitterTest {
     // numpy: 1 / (6 * x.std())
     assertThat(wide.matrix().values()[1]).isCloseTo(0.00527f, within(1e-4f));
     assertThat(wide.scaling().orElseThrow())
-        .contains("1 of 1 has values far out: 6 standard deviations stand for its range");
+        .contains("1 of 1 has values far out: 6 standard deviations replace its range");
   }
 
   @Test

@@ -52,7 +52,7 @@ record AutoScale(Optional<SharedRange> shared, int features, long far) {
         ? own + "."
         : own
             + Text.of(
-                ". %d of %d %s values far out: %.0f standard deviations stand for %s range.",
+                ". %d of %d %s values far out: %.0f standard deviations replace %s range.",
                 far,
                 features,
                 far == 1 ? "has" : "have",
