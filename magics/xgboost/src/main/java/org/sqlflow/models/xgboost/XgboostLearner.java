@@ -16,6 +16,7 @@ import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.supervised.Learner;
+import org.sqlflow.models.supervised.StepWords;
 import org.sqlflow.models.supervised.SupervisedAttributes;
 import org.sqlflow.models.training.PhaseTimer;
 import org.sqlflow.text.Text;
@@ -246,26 +247,16 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
       List<String> notes = new ArrayList<>();
       List<String> details = new ArrayList<>();
       if (isEarly) {
-        notes.add(
-            Text.of(
-                "Interrupted in %s: the first %d rounds are kept, the best so far.",
-                context.where(), best));
+        notes.add(StepWords.interrupted(context.where(), Text.of("the first %d rounds", best)));
         context.endEarly();
       } else if (validation.isPresent()) {
         details.add(
-            Text.of(
-                "The first %d of %d rounds are kept, those with the best %s on the validation"
-                    + " part%s.",
-                best,
-                scores.size(),
-                metric.title(),
-                scores.size() < most ? "; training stopped early" : ""));
+            StepWords.best(
+                Text.of("The first %d of %d rounds", best, scores.size()),
+                "the best " + metric.title(),
+                scores.size() < most));
         if (best == most && most > 1) {
-          notes.add(
-              Text.of(
-                  "It was still improving in the last of %d rounds: a higher %s may predict"
-                      + " better.",
-                  most, XgboostAttributes.ROUNDS));
+          notes.add(StepWords.stillImproving(Text.of("%d rounds", most), XgboostAttributes.ROUNDS));
         }
       }
       return new Learned(

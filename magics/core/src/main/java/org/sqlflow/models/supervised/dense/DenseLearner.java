@@ -20,6 +20,7 @@ import org.sqlflow.models.neural.FeedForwardNetwork;
 import org.sqlflow.models.neural.FeedForwardStep;
 import org.sqlflow.models.supervised.Learner;
 import org.sqlflow.models.supervised.NumberScale;
+import org.sqlflow.models.supervised.StepWords;
 import org.sqlflow.models.supervised.SupervisedAttributes;
 import org.sqlflow.models.training.Batches;
 import org.sqlflow.models.training.PhaseTimer;
@@ -245,24 +246,17 @@ record DenseLearner(Estimator estimator, TrainingSet set, DenseInput input) impl
       List<String> notes = new ArrayList<>();
       List<String> details = new ArrayList<>();
       if (isEarly) {
-        notes.add(
-            Text.of(
-                "Interrupted in %s: the weights after epoch %d are kept, the best so far.",
-                context.where(), kept.epoch()));
+        String weights = Text.of("the weights after epoch %d", kept.epoch());
+        notes.add(StepWords.interrupted(context.where(), weights));
         context.endEarly();
       } else if (validation.isPresent()) {
-        boolean isStopped = losses.size() < epochs;
         details.add(
-            Text.of(
-                "The weights after epoch %d of %d are kept, those with the smallest loss on the"
-                    + " validation part%s.",
-                kept.epoch(), losses.size(), isStopped ? "; training stopped early" : ""));
+            StepWords.best(
+                Text.of("The weights after epoch %d of %d", kept.epoch(), losses.size()),
+                "the smallest loss",
+                losses.size() < epochs));
         if (kept.epoch() == epochs && epochs > 1) {
-          notes.add(
-              Text.of(
-                  "It was still improving in the last of %d epochs: a higher %s may predict"
-                      + " better.",
-                  epochs, DenseAttributes.EPOCHS));
+          notes.add(StepWords.stillImproving(Text.of("%d epochs", epochs), DenseAttributes.EPOCHS));
         }
       }
       return new Learned(
