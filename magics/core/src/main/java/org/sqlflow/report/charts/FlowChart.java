@@ -47,6 +47,15 @@ public record FlowChart(
   /** Points of a band's edge. */
   private static final int STEPS = 24;
 
+  private static final double BAND_OPACITY = 0.45;
+
+  /** Both axes of the chart; neither is visible. */
+  private static final Map<String, Object> ACROSS =
+      axis("x", Map.of("domain", List.of(-0.2, 1.2), "nice", false));
+
+  private static final Map<String, Object> UP =
+      axis("y", Map.of("domain", List.of(0, 1.01), "reverse", true, "nice", false));
+
   /** A group's bar: where it is, from the top, in parts of the height. */
   private record Bar(int group, long rows, double top, double height) {}
 
@@ -145,7 +154,67 @@ public record FlowChart(
     return part * part * (3 - 2 * part);
   }
 
+  private static Map<String, Object> axis(String field, Map<String, Object> scale) {
+    Map<String, Object> axis = new LinkedHashMap<>();
+    axis.put("field", field);
+    axis.put("type", "quantitative");
+    axis.put("axis", VegaLite.NO_AXIS);
+    axis.put("scale", scale);
+    return axis;
+  }
+
   private Map<String, Object> vegaLite(String text) {
+    List<Map<String, Object>> nodes = new ArrayList<>();
+    bars(true).forEach(bar -> nodes.add(node(bar, true)));
+    bars(false).forEach(bar -> nodes.add(node(bar, false)));
+    Map<String, Object> colour = colour(nodes);
+    Map<String, Object> spec = VegaLite.withoutLegend(title(), text);
+    spec.put(
+        "title",
+        Map.of(
+            "text",
+            title(),
+            "subtitle",
+            "each band: rows of a group on the left, by their group on the right"));
+    spec.put("view", Map.of("stroke", "transparent"));
+    spec.put("width", WIDTH);
+    spec.put("height", HEIGHT);
+    spec.put(
+        "layer",
+        List.of(
+            bandLayer(colour),
+            barLayer(nodes, colour),
+            labelLayer(nodes, true),
+            labelLayer(nodes, false)));
+    return spec;
+  }
+
+  /** A colour for each group, the same on both sides. */
+  private static Map<String, Object> colour(List<Map<String, Object>> nodes) {
+    List<Integer> groups =
+        nodes.stream().map(node -> (Integer) node.get("group")).distinct().sorted().toList();
+    return Map.of(
+        "field",
+        "group",
+        "type",
+        "nominal",
+        "scale",
+        Map.of("domain", groups, "range", groups.stream().map(Palette::colour).toList()));
+  }
+
+  private Map<String, Object> bandLayer(Map<String, Object> colour) {
+    Map<String, Object> encoding = new LinkedHashMap<>();
+    encoding.put("x", ACROSS);
+    encoding.put("y", UP);
+    encoding.put("y2", Map.of("field", "y2"));
+    encoding.put("color", colour);
+    encoding.put("detail", Map.of("field", "band", "type", "nominal"));
+    encoding.put("tooltip", tooltip("band", "groups"));
+    return layer(VegaLite.csv(edges()), Map.of("type", "area", "opacity", BAND_OPACITY), encoding);
+  }
+
+  /** Points along the upper and the lower edge of each band. */
+  private List<Map<String, Object>> edges() {
     List<Map<String, Object>> points = new ArrayList<>();
     for (Band band : bands()) {
       for (int step = 0; step <= STEPS; step++) {
@@ -161,120 +230,50 @@ public record FlowChart(
         points.add(point);
       }
     }
-    List<Map<String, Object>> nodes = new ArrayList<>();
-    bars(true).forEach(bar -> nodes.add(node(bar, true)));
-    bars(false).forEach(bar -> nodes.add(node(bar, false)));
-    List<Integer> groups =
-        nodes.stream().map(node -> (Integer) node.get("group")).distinct().sorted().toList();
-    Map<String, Object> colour =
-        Map.of(
-            "field",
-            "group",
-            "type",
-            "nominal",
-            "scale",
-            Map.of("domain", groups, "range", groups.stream().map(Palette::colour).toList()));
-    Map<String, Object> spec = VegaLite.withoutLegend(title(), text);
-    spec.put(
-        "title",
-        Map.of(
-            "text",
-            title(),
-            "subtitle",
-            "each band: rows of a group on the left, by their group on the right"));
-    spec.put("view", Map.of("stroke", "transparent"));
-    spec.put("width", WIDTH);
-    spec.put("height", HEIGHT);
-    Map<String, Object> up =
-        Map.of(
-            "field",
-            "y",
-            "type",
-            "quantitative",
-            "axis",
-            VegaLite.NO_AXIS,
-            "scale",
-            Map.of("domain", List.of(0, 1.01), "reverse", true, "nice", false));
-    Map<String, Object> across =
-        Map.of(
-            "field",
-            "x",
-            "type",
-            "quantitative",
-            "axis",
-            VegaLite.NO_AXIS,
-            "scale",
-            Map.of("domain", List.of(-0.2, 1.2), "nice", false));
-    Map<String, Object> bands = new LinkedHashMap<>();
-    bands.put("data", VegaLite.csv(points));
-    bands.put("mark", Map.of("type", "area", "opacity", 0.45));
-    bands.put(
-        "encoding",
-        Map.of(
-            "x",
-            across,
-            "y",
-            up,
-            "y2",
-            Map.of("field", "y2"),
-            "color",
-            colour,
-            "detail",
-            Map.of("field", "band", "type", "nominal"),
-            "tooltip",
-            List.of(
-                Map.of("field", "band", "type", "nominal", "title", "groups"),
-                Map.of("field", "rows", "type", "quantitative", "format", ","))));
-    Map<String, Object> bars = new LinkedHashMap<>();
-    bars.put("data", Map.of("values", nodes));
-    bars.put("mark", Map.of("type", "rect", "opacity", 1));
-    bars.put(
-        "encoding",
-        Map.of(
-            "x",
-            across,
-            "x2",
-            Map.of("field", "x2"),
-            "y",
-            up,
-            "y2",
-            Map.of("field", "y2"),
-            "color",
-            colour,
-            "tooltip",
-            List.of(
-                Map.of("field", "label", "type", "nominal", "title", "group"),
-                Map.of("field", "rows", "type", "quantitative", "format", ","))));
-    spec.put(
-        "layer",
-        List.of(bands, bars, labels(nodes, true, across, up), labels(nodes, false, across, up)));
-    return spec;
+    return points;
   }
 
-  private static Map<String, Object> labels(
-      List<Map<String, Object>> nodes,
-      boolean isLeft,
-      Map<String, Object> across,
-      Map<String, Object> up) {
-    Map<String, Object> x = new LinkedHashMap<>(across);
+  private static Map<String, Object> barLayer(
+      List<Map<String, Object>> nodes, Map<String, Object> colour) {
+    Map<String, Object> encoding = new LinkedHashMap<>();
+    encoding.put("x", ACROSS);
+    encoding.put("x2", Map.of("field", "x2"));
+    encoding.put("y", UP);
+    encoding.put("y2", Map.of("field", "y2"));
+    encoding.put("color", colour);
+    encoding.put("tooltip", tooltip("label", "group"));
+    return layer(Map.of("values", nodes), Map.of("type", "rect", "opacity", 1), encoding);
+  }
+
+  private static Map<String, Object> labelLayer(List<Map<String, Object>> nodes, boolean isLeft) {
+    Map<String, Object> x = new LinkedHashMap<>(ACROSS);
     x.put("field", "at");
-    Map<String, Object> y = new LinkedHashMap<>(up);
+    Map<String, Object> y = new LinkedHashMap<>(UP);
     y.put("field", "middle");
-    return Map.of(
-        "data",
+    Map<String, Object> mark = new LinkedHashMap<>();
+    mark.put("type", "text");
+    mark.put("align", isLeft ? "right" : "left");
+    mark.put("baseline", "middle");
+    mark.put("color", VegaLite.INK);
+    return layer(
         Map.of("values", nodes.stream().filter(node -> node.get("left").equals(isLeft)).toList()),
-        "mark",
-        Map.of(
-            "type",
-            "text",
-            "align",
-            isLeft ? "right" : "left",
-            "baseline",
-            "middle",
-            "color",
-            VegaLite.INK),
-        "encoding",
+        mark,
         Map.of("x", x, "y", y, "text", Map.of("field", "label")));
+  }
+
+  private static Map<String, Object> layer(
+      Map<String, Object> data, Map<String, Object> mark, Map<String, Object> encoding) {
+    Map<String, Object> layer = new LinkedHashMap<>();
+    layer.put("data", data);
+    layer.put("mark", mark);
+    layer.put("encoding", encoding);
+    return layer;
+  }
+
+  private static List<Map<String, Object>> tooltip(String field, String title) {
+    return List.of(
+        Map.of("field", field, "type", "nominal", "title", title),
+        Map.of("field", "rows", "type", "quantitative", "format", ","));
   }
 
   private Map<String, Object> node(Bar bar, boolean isLeft) {
