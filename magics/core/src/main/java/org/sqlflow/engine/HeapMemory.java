@@ -56,16 +56,48 @@ public final class HeapMemory {
       return;
     }
     double room = Math.max(0, USABLE * heap - live() + freed);
-    if (tooMany || needed > room) {
-      long fit = Math.min(rounded((long) (ADVISED * room / bytesAdvised)), MOST_ROWS / 2);
+    long fit = Math.min(rounded((long) (ADVISED * room / bytesAdvised)), MOST_ROWS / 2);
+    if (needed > room) {
+      Sizes sizes = Sizes.of(needed, room);
       throw new EngineException(
           Text.of(
                   "%,d rows of %,d %s need about %s of memory, and this kernel has %s for them. ",
-                  rows, features, features == 1 ? "feature" : "features", size(needed), size(room))
+                  rows,
+                  features,
+                  features == 1 ? "feature" : "features",
+                  sizes.needed(),
+                  sizes.room())
               + advice.apply(Math.max(1, fit))
               + Text.of(
                   ". Or give the kernel more than its %s: \"-Xmx…\" after java in its kernel.json",
-                  size((double) heap)));
+                  size((double) heap, 0)));
+    }
+    if (tooMany) {
+      throw new EngineException(
+          Text.of("%,d rows are more than the %,d that fit into one array. ", rows, MOST_ROWS)
+              + advice.apply(fit));
+    }
+  }
+
+  /**
+   * Two sizes in words, with so many digits that they differ.
+   *
+   * @param needed the larger one
+   * @param room the smaller one
+   */
+  record Sizes(String needed, String room) {
+    private static final int MOST_DIGITS = 3;
+
+    /** The words for two numbers of bytes. */
+    static Sizes of(double needed, double room) {
+      for (int further = 0; further <= MOST_DIGITS; further++) {
+        Sizes sizes = new Sizes(size(needed, further), size(room, further));
+        if (!sizes.needed.equals(sizes.room)) {
+          return sizes;
+        }
+      }
+      return new Sizes(
+          Text.of("%,.0f bytes", Math.ceil(needed)), Text.of("%,.0f bytes", Math.floor(room)));
     }
   }
 
@@ -85,9 +117,9 @@ public final class HeapMemory {
     return rows / unit * unit;
   }
 
-  private static String size(double bytes) {
+  private static String size(double bytes, int furtherDigits) {
     return bytes < 1L << 30
-        ? Text.of("%,.0f MB", bytes / (1L << 20))
-        : Text.of("%,.1f GB", bytes / (1L << 30));
+        ? Text.of("%,." + furtherDigits + "f MB", bytes / (1L << 20))
+        : Text.of("%,." + (1 + furtherDigits) + "f GB", bytes / (1L << 30));
   }
 }
