@@ -16,9 +16,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,19 @@ class FileSharingTest {
     assertThat(value("SELECT current_setting('default_null_order')"))
         .isEqualToIgnoringCase("nulls_first");
     assertThat(other.run("SELECT n FROM t")).isEqualTo("1");
+  }
+
+  @Test
+  void anOfferThatFailsLeavesNoFile() throws IOException {
+    Path apart = Files.createDirectory(folder.resolve("apart"));
+    Path inTheWay = Files.createDirectories(apart.resolve(".some.duckdb.holder").resolve("inner"));
+    try (FileSharing sharing = new FileSharing(file -> Optional.empty())) {
+      sharing.offer(apart.resolve("some.duckdb"));
+    }
+
+    try (Stream<Path> files = Files.list(apart)) {
+      assertThat(files).containsExactly(inTheWay.getParent());
+    }
   }
 
   @Test

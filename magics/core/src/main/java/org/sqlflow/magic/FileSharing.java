@@ -114,11 +114,15 @@ final class FileSharing implements AutoCloseable {
       }
       Path notice = notice(file);
       Path written = Files.createTempFile(notice.getParent(), ".sqlflow", ".holder", ownerOnly());
-      Files.writeString(
-          written,
-          server.get().getLocalPort() + " " + secret + " " + ProcessHandle.current().pid());
-      Files.move(
-          written, notice, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.writeString(
+            written,
+            server.get().getLocalPort() + " " + secret + " " + ProcessHandle.current().pid());
+        Files.move(
+            written, notice, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(written); // where it was not moved
+      }
       notices.add(notice);
     } catch (IOException cannotShare) {
       // Other processes then show the database's own message.
