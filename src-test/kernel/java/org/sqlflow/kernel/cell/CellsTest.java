@@ -16,6 +16,7 @@ import org.sqlflow.kernel.display.Displays;
 import org.sqlflow.kernel.java.KernelSession;
 import org.sqlflow.kernel.java.NoJava;
 import org.sqlflow.magic.SqlflowMagic;
+import tech.tablesaw.api.Table;
 
 class CellsTest {
   @Test
@@ -29,6 +30,25 @@ class CellsTest {
       cells.run("%%sqlflow\nSELECT 1 AS a;\nSELECT 2 AS b", 1, display);
       assertThat(display.quiet).isNotNull();
       display.quiet.get();
+    }
+  }
+
+  @Test
+  void aNameForNoRowsSaysThatTheCellRan() {
+    try (SqlflowMagic magic =
+        new SqlflowMagic(Map.of("SQLFLOW_DATASOURCE", "duckdb://:memory:"), Path.of(""))) {
+      Displays displays = new Displays(new Renderer());
+      KernelSession session = new KernelSession(magic, displays);
+      Cells cells = new Cells(magic, new NoJava(), displays, session);
+      cells.run("CREATE TABLE t (n INT)", 1, CellDisplay.NOWHERE);
+
+      assertThatThrownBy(() -> cells.run("out << INSERT INTO t VALUES (7)", 2, CellDisplay.NOWHERE))
+          .hasMessageContaining(
+              "the cell ran, but it returned no rows, so out is not assigned: end the cell with a"
+                  + " query, or leave out out <<");
+      assertThat(cells.variables().value("out")).isEmpty();
+      cells.run("out << FROM t", 3, CellDisplay.NOWHERE);
+      assertThat(((Table) cells.variables().value("out").orElseThrow()).get(0, 0)).isEqualTo(7);
     }
   }
 

@@ -117,4 +117,21 @@ class MagicLineTest extends CellsTest {
     assertThat(runCell(" --persist mine SELECT max(n) AS x FROM mine").to_dataframe().get(0, 0))
         .isEqualTo(3);
   }
+
+  @Test
+  void aNameForAStatementThatNeverReturnsRowsIsRefusedBeforeItRuns() {
+    assertThatThrownBy(() -> runCell(" out <<\nCREATE TABLE t AS SELECT 1 AS n"))
+        .hasMessageStartingWith(
+            "line 2:1: CREATE returns no rows, and out << (or --as out) takes the rows of a query:"
+                + " leave that out, or end the cell with a query");
+    assertThatThrownBy(() -> runCell(" --as out /* a */ DROP TABLE IF EXISTS t; COMMIT"))
+        .hasMessageContaining("COMMIT returns no rows, and out << (or --as out)");
+    assertThatThrownBy(() -> runCell(" --save t.csv\nCREATE TABLE t AS SELECT 1 AS n"))
+        .hasMessageStartingWith(
+            "line 2:1: CREATE returns no rows, and --save writes the rows of a query");
+    assertThatThrownBy(() -> run("SELECT * FROM t")).hasMessageContaining("t does not exist");
+
+    runCell(" out << CREATE TABLE t AS SELECT 1 AS n; SELECT * FROM t");
+    runCell(" CREATE TABLE another AS SELECT 1 AS n");
+  }
 }

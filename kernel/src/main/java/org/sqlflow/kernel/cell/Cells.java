@@ -158,7 +158,7 @@ public final class Cells {
       last = Optional.of(result);
       session.keep(number, result);
       java.addResult(number);
-      relay.options().bindTo().ifPresent(name -> unbound.put(name, result.to_dataframe()));
+      relay.options().bindTo().ifPresent(name -> bind(name, result));
       return relay.result();
     } catch (Throwable thrown) {
       relay.fail();
@@ -168,6 +168,18 @@ public final class Cells {
       }
       throw thrown;
     }
+  }
+
+  private void bind(String name, Result result) {
+    if (result.size() == 0) {
+      throw new MagicException(
+          "the cell ran, but it returned no rows, so "
+              + name
+              + " is not assigned: end the cell with a query, or leave out "
+              + name
+              + " <<");
+    }
+    unbound.put(name, result.to_dataframe());
   }
 
   private static MagicException explained(MagicException refused, Cell.Sqlflow sql) {

@@ -151,6 +151,13 @@ public final class SqlflowMagic implements AutoCloseable {
               cell, substitution.inCell(offset), error.getMessage() + substitution.advice(offset)),
           error);
     }
+    RowlessCell.complaint(statements, line.options())
+        .ifPresent(
+            complaint -> {
+              int offset = statements.get(statements.size() - 1).position().offset();
+              throw new MagicException(
+                  MagicException.textAt(cell, substitution.inCell(offset), complaint));
+            });
     if (!substitutes) {
       connect(line, variables, statementListener);
     }
