@@ -146,6 +146,12 @@ class CellReaderTest {
         "name << DESC t",
         "name << CREATE TABLE t(a INT)",
         "name <<\nDROP TABLE t",
+        "SELECT ?",
+        "select ? ",
+        "SELECT ?;",
+        "select ?;",
+        "EXEC sp_help",
+        "exec sp_help 't'",
       })
   void aCellThatBeginsWithAWordOfSqlIsSql(String code) {
     assertThat(CellReader.read(code)).isInstanceOf(Cell.Sqlflow.class);
@@ -173,6 +179,8 @@ class CellReaderTest {
         "end == 1",
         "end",
         "select ? 1 : 2",
+        "exec.run()",
+        "Exec exec = null;",
         "show -1",
         "x << (1 + 2)",
         "x << load (3)",
@@ -305,6 +313,13 @@ class CellReaderTest {
       })
   void allWaysToAskForHelpShowThePage(String code) {
     assertThat(CellReader.read(code)).isEqualTo(new Cell.Help("sqlflow"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SELECT?, SELECT", "? select, select", "select ??, select", "kmeans ?, kmeans"})
+  void aWordWithAQuestionMarkAsksForHelp(String code, String word) {
+    assertThat(CellReader.read(code)).isEqualTo(new Cell.Help(word));
+    assertThat(CellReader.asksForHelp(code)).isTrue();
   }
 
   @Test

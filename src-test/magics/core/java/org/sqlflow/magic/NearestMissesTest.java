@@ -25,6 +25,18 @@ class NearestMissesTest extends CellsTest {
     assertThatThrownBy(() -> run(cell)).hasMessageContaining(message);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aProcedureOfSqlServerIsAnsweredByWhatWorksHere(Databases database) {
+    magic.close();
+    magic = new SqlflowMagic(database.environment(), folder);
+
+    refused(
+        "EXEC sp_help",
+        "; EXEC is of SQL Server: CALL name(…) runs a procedure here, and SELECT * FROM t TO"
+            + " DESCRIBE shows the columns of a table");
+  }
+
   @Test
   void twoColumnsOfOneNameAreRefused() {
     refused(

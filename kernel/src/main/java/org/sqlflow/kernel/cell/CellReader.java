@@ -26,8 +26,18 @@ public final class CellReader {
       Pattern.compile(
           "%{1,2}[ \\t]*((?:jars?|classpath(?!\\s+add\\b)|maven)(?=\\s|$)[^\\n]*)(?:\\n|$)");
   private static final String SUBJECT = "(%{0,2}[\\p{L}_$][\\p{L}\\p{N}_.$]*+)";
+
+  /**
+   * A word with question marks before or after it; {@code SELECT ?} is a query with a parameter.
+   */
   private static final Pattern HELP =
-      Pattern.compile("\\?{1,2}\\s*+" + SUBJECT + "?+\\s*+|" + SUBJECT + "\\s*+\\?{1,2}\\s*+");
+      Pattern.compile(
+          "(?!(?i:select)\\s+\\?\\s*+\\z)(?:\\?{1,2}\\s*+"
+              + SUBJECT
+              + "?+\\s*+|"
+              + SUBJECT
+              + "\\s*+\\?{1,2}\\s*+)");
+
   private static final Pattern ASKS =
       Pattern.compile(
           "%(?:lsmagic|quickref|magic|help)\\s*|%{0,2}sqlflow[ \\t]+(?:help|--help|-h)\\s*;?\\s*");

@@ -39,6 +39,7 @@ final class PlainSql {
           "drop",
           "end",
           "evaluate",
+          "exec",
           "execute",
           "explain",
           "export",
@@ -133,7 +134,7 @@ final class PlainSql {
       Pattern.compile(
           "(?i:select)(?:"
               + SPACE
-              + "+(?:-\\d|[\\[:#~]|\\.\\d).*|\\*\\s*(?i:from)\\s.*)|"
+              + "+(?:(?:-\\d|[\\[:#~]|\\.\\d).*|\\?[\\s;]*)|\\*\\s*(?i:from)\\s.*)|"
               + "SELECT"
               + SPACE
               + "*(?:[+*(\\[?:#~@]|-(?!>)|!(?!=)|\\.\\d).*|VALUES\\(.*",

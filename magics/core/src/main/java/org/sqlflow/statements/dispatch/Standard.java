@@ -31,6 +31,11 @@ final class Standard {
   /** A parameter as other magics write it. */
   private static final Pattern NAMED = Pattern.compile("(?<![:\\w]):([A-Za-z_]\\w*)");
 
+  private static final Pattern EXEC = Pattern.compile("(?i)^\\s*EXEC\\b");
+
+  /** How databases say that a statement is none of their language. */
+  private static final Pattern SYNTAX = Pattern.compile("(?i)syntax[ _]error|error in your SQL");
+
   private static final Pattern SHOW_MODEL = Pattern.compile("(?i)^\\s*SHOW\\s+MODEL\\s*$");
   private static final Pattern PREDICT = Pattern.compile("(?i)\\bpredict\\s*\\(\\s*'");
   private static final Pattern MISSING_TO =
@@ -116,6 +121,10 @@ final class Standard {
     }
     if (SHOW_MODEL.matcher(sql).find()) {
       return "; SHOW MODELS lists the models";
+    }
+    if (EXEC.matcher(sql).find() && SYNTAX.matcher(String.valueOf(error.getMessage())).find()) {
+      return "; EXEC is of SQL Server: CALL name(…) runs a procedure here, and SELECT * FROM t"
+          + " TO DESCRIBE shows the columns of a table";
     }
     if (PREDICT.matcher(sql).find()) {
       return "; predict('model', row) is a function on DuckDB only: SELECT … TO PREDICT"
