@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sqlflow.kernel.display.Displays;
 
 /** {@code sqlflow run} in this process, with real databases. */
 @ResourceLock(Resources.SYSTEM_OUT)
@@ -109,6 +111,26 @@ class RunCommandTest {
             1 row \u00d7 1 column
             """);
     assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void whatARunWaitsForIsNoResult() {
+    PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
+    PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+    CellPrinter printer =
+        new CellPrinter(
+            printed,
+            errors,
+            Format.TEXT,
+            Optional.empty(),
+            new TerminalProgress(errors, false),
+            prompt -> Optional.empty());
+    printer.notice(Displays.note(List.of("Waiting for a.duckdb")));
+    printer.show(Displays.note(List.of("1 row")));
+    printer.endCell();
+
+    assertThat(out()).isEqualTo("1 row\n");
+    assertThat(err()).isEqualTo("Waiting for a.duckdb\n");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.sqlflow.kernel.cell;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -79,6 +80,13 @@ final class OutputRelay implements CellListener {
       pending = Optional.of(data);
     } else {
       display.show(data);
+    }
+  }
+
+  @Override
+  public void notice(String sentence) {
+    if (!options.quiet()) {
+      display.notice(Displays.note(List.of(sentence)));
     }
   }
 

@@ -17,8 +17,9 @@ import org.sqlflow.kernel.display.CellDisplay;
 import org.sqlflow.report.Output;
 
 /**
- * Prints what cells show: results to {@code out} and progress to {@code err}. In the formats for
- * programs everything but results goes to {@code err}. A page, if there is one, gets everything.
+ * Prints what cells show: results to {@code out}, progress and notices to {@code err}. In the
+ * formats for programs everything but results goes to {@code err}. A page, if there is one, gets
+ * everything.
  */
 final class CellPrinter implements CellDisplay {
   private final PrintStream out;
@@ -85,6 +86,13 @@ final class CellPrinter implements CellDisplay {
     }
   }
 
+  @Override
+  public void notice(DisplayData data) {
+    progress.end();
+    page.ifPresent(html -> html.output(data));
+    print(text(data), err);
+  }
+
   /** An output that is replaced is printed only at the cell's end, in its last state. */
   @Override
   public void update(DisplayData data) {
@@ -102,7 +110,10 @@ final class CellPrinter implements CellDisplay {
   }
 
   private void print(String text) {
-    PrintStream to = writer.isPresent() ? err : out;
+    print(text, writer.isPresent() ? err : out);
+  }
+
+  private static void print(String text, PrintStream to) {
     to.println(text);
     to.flush();
   }

@@ -20,6 +20,11 @@ public interface CellDisplay {
   /** Shows something below the earlier outputs. */
   void show(DisplayData data);
 
+  /** Shows something about the run itself, such as what it waits for. */
+  default void notice(DisplayData data) {
+    show(data);
+  }
+
   /** Replaces what was shown with the same display id. */
   void update(DisplayData data);
 

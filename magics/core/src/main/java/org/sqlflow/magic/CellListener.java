@@ -1,5 +1,6 @@
 package org.sqlflow.magic;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.sqlflow.models.TrainingProgress;
@@ -47,6 +48,11 @@ public interface CellListener {
 
   /** Receives the next output to show. */
   default void output(Output output) {}
+
+  /** Receives a sentence on the run itself, such as what it waits for; by default an output. */
+  default void notice(String sentence) {
+    output(new Output.Note(List.of(sentence)));
+  }
 
   /** Receives the state of a training. Called at every batch, so show only some of the states. */
   default void progress(TrainingProgress progress) {}

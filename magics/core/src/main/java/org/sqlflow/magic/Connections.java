@@ -268,7 +268,7 @@ final class Connections implements AutoCloseable {
       close(earlier);
     }
     if (same) {
-      listener.output(new Output.Note(List.of("Reconnected to " + source)));
+      listener.notice("Reconnected to " + source);
     }
     return workspace;
   }

@@ -2,14 +2,12 @@ package org.sqlflow.magic;
 
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.sqlflow.database.DataSource;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.FileInUseException;
-import org.sqlflow.report.Output;
 
 /**
  * Opens database files that another process may hold, in turns with it. Used by one thread at a
@@ -53,7 +51,7 @@ record FileTurns(FileSharing sharing, BooleanSupplier cancelled) {
                       checkCancelled();
                       if (!said[0] && System.nanoTime() - began > SILENT_WAIT.toNanos()) {
                         said[0] = true;
-                        listener.output(new Output.Note(List.of(waiting(source, process))));
+                        listener.notice(waiting(source, process));
                       }
                     })
                 : new FileSharing.Answer.Silent();
