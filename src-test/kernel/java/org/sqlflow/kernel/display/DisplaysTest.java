@@ -206,6 +206,18 @@ class DisplaysTest {
     assertThat(result).doesNotContain("\nc").contains("2 of 3 rows");
   }
 
+  @Test
+  void aListingIsLimitedLikeAResultButHasNoTypes() {
+    Table table =
+        Table.create(StringColumn.create("name", "m", "k"), IntColumn.create("rows", 1, 2));
+
+    DisplayData listing = displays.of(Output.Rows.listing(table), 1);
+
+    assertThat(html(displays.of(table))).contains(">text</span>", ">integer</span>");
+    assertThat(html(listing)).doesNotContain(">text</span>").doesNotContain(">integer</span>");
+    assertThat(text(listing)).contains("1 of 2 rows");
+  }
+
   private static String text(DisplayData data) {
     return (String) data.getData(MIMEType.TEXT_PLAIN);
   }

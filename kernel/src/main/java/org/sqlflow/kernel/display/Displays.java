@@ -74,7 +74,7 @@ public final class Displays {
    */
   public DisplayData of(Output output, int limit) {
     if (output instanceof Output.Rows rows) {
-      return table(rows, rows.role() == Output.Role.RESULT ? limit : 0);
+      return table(rows, rows.isLimited() ? limit : 0);
     }
     if (output instanceof Output.Heat heat) {
       return heat(heat);
@@ -279,7 +279,7 @@ public final class Displays {
 
   private DisplayData table(Output.Rows rows, int limit) {
     TableView all = TableView.of(rows, limit);
-    TableView view = rows.role() == Output.Role.RESULT ? all.within(mostBytes) : all;
+    TableView view = rows.isLimited() ? all.within(mostBytes) : all;
     String below = rows.isResult() ? view.size() : "";
     if (view.shown() < all.shown()) {
       below +=

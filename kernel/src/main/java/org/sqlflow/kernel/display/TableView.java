@@ -166,7 +166,7 @@ record TableView(
     return number < 1000 ? Long.toString(number) : String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** The database's type if it is known; reports, which have titles, show no type names. */
+  /** The database's type if it is known; only results without a title have type names. */
   private static SqlType type(Output.Rows rows, int index) {
     if (rows.isResult() && index < rows.types().size()) {
       return rows.types().get(index);
@@ -174,7 +174,7 @@ record TableView(
     Column<?> column = rows.table().column(index);
     String typeName = column.type().name();
     return new SqlType(
-        rows.title().isEmpty()
+        rows.title().isEmpty() && rows.role() == Output.Role.RESULT
             ? PLAIN_TYPES.getOrDefault(typeName, typeName.toLowerCase(Locale.ROOT))
             : "",
         column instanceof NumericColumn<?>,

@@ -51,6 +51,16 @@ public sealed interface Output {
           Optional.of(title), table, Map.of(), List.of(), Role.REPORT, Optional.empty(), looks);
     }
 
+    /** A result without a title whose facts are SQLFlow's own. */
+    public static Rows listing(Table table) {
+      return new Rows(Optional.empty(), table, Map.of(), Role.LISTING);
+    }
+
+    /** Whether the cell's settings say how many rows are shown. */
+    public boolean isLimited() {
+      return role == Role.RESULT || role == Role.LISTING;
+    }
+
     /** Whether the table becomes {@code _}. */
     public boolean isResult() {
       return role != Role.REPORT;
@@ -61,7 +71,9 @@ public sealed interface Output {
   enum Role {
     /** The result, of any length: the cell's settings say how many rows are shown. */
     RESULT,
-    /** The result, short and only useful as a whole. */
+    /** The same, but of SQLFlow's own facts: its columns have no types of the database. */
+    LISTING,
+    /** The result, short and only useful as a whole; as a listing without types. */
     ANSWER,
     /** Accompanies the result; shown as a whole too. */
     REPORT

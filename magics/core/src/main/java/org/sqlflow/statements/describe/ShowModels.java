@@ -36,6 +36,6 @@ public final class ShowModels {
       versions.append(model.versions());
     }
     Table table = Table.create(name, type, rows, metric, value, trained, versions);
-    listener.output(new Output.Rows(Optional.empty(), table, Map.of(), Output.Role.RESULT));
+    listener.output(Output.Rows.listing(table));
   }
 }

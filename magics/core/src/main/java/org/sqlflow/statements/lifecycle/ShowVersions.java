@@ -56,6 +56,6 @@ public final class ShowVersions {
     }
     Table table =
         Table.create(number, isDefault, type, rows, groups, metric, value, trained, query);
-    listener.output(new Output.Rows(Optional.empty(), table, Map.of(), Output.Role.RESULT));
+    listener.output(Output.Rows.listing(table));
   }
 }
