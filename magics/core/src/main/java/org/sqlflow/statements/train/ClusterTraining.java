@@ -1,16 +1,11 @@
 package org.sqlflow.statements.train;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.sqlflow.data.RowBatch;
 import org.sqlflow.data.Schema;
 import org.sqlflow.database.Database;
 import org.sqlflow.database.DatabaseException;
@@ -20,8 +15,6 @@ import org.sqlflow.engine.TrainingPlan;
 import org.sqlflow.engine.TrainingResult;
 import org.sqlflow.export.ExportException;
 import org.sqlflow.export.PassSql;
-import org.sqlflow.export.StatisticsSql;
-import org.sqlflow.features.ColumnAggregates;
 import org.sqlflow.features.Feature;
 import org.sqlflow.features.FeatureException;
 import org.sqlflow.features.OnNull;
@@ -31,11 +24,9 @@ import org.sqlflow.features.encoding.FeatureFitter;
 import org.sqlflow.features.encoding.FeatureSelection;
 import org.sqlflow.features.encoding.LeftOut;
 import org.sqlflow.features.scale.Scale;
-import org.sqlflow.math.Moments;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.Requirement;
 import org.sqlflow.models.TrainingContext;
-import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.text.Text;
@@ -58,8 +49,6 @@ final class ClusterTraining implements AutoCloseable {
 
   /** A sample has at most one part in so many of the rows that would fit into memory. */
   private static final long PART_OF_MOST = 4;
-
-  private static final String PHASE = "features of all rows";
 
   private final Database database;
   private final Schema schema;
@@ -177,16 +166,19 @@ final class ClusterTraining implements AutoCloseable {
   private void learn() {
     FeatureSelection selection = asked.features();
     OnNull onNull = OnNull.of(asked.attributes().text(CommonAttributes.ON_NULL));
+    Scale scale = Scale.of(asked.attributes().text(CommonAttributes.SCALE));
+    ClusterStatistics statistics =
+        new ClusterStatistics(database, schema, query, rows, scale, onNull, context);
     Optional<FeatureEncoding> encoding = asked.baseEncoding().filter(this::isOfThese);
     long complete = rows;
     try {
       if (encoding.isEmpty()) {
-        Learnt all = learn(selection, onNull);
+        ClusterStatistics.Learnt all = statistics.learn(selection);
         boolean isRepeated =
             onNull == OnNull.SKIP && !all.fitted().leftOut().isEmpty() && all.complete() < rows;
         selection = selection.without(all.fitted().leftOut());
         // Rows were skipped because of a column that was then left out.
-        Learnt last = isRepeated ? learn(selection, onNull) : all;
+        ClusterStatistics.Learnt last = isRepeated ? statistics.learn(selection) : all;
         learnt =
             Optional.of(
                 new AggregateFitter.Fitted(
@@ -197,7 +189,7 @@ final class ClusterTraining implements AutoCloseable {
         encoding = Optional.of(last.fitted().encoding());
         complete = onNull == OnNull.SKIP ? last.complete() : rows;
       } else if (onNull == OnNull.SKIP) {
-        complete = learn(selection, onNull).complete();
+        complete = statistics.learn(selection).complete();
       }
       sums = passes(encoding.get(), complete);
     } catch (ExportException inexpressible) {
@@ -241,164 +233,6 @@ final class ClusterTraining implements AutoCloseable {
     PassSql sql = PassSql.of(encoding, schema, query, database.expressions(), database::literal);
     OptionalLong seed = isByBatches() ? OptionalLong.of(asked.seed()) : OptionalLong.empty();
     return Optional.of(new ClusterSums(database, sql, complete, seed, context));
-  }
-
-  /**
-   * What was learnt about the features from all rows.
-   *
-   * @param complete how many rows lack no value
-   */
-  private record Learnt(AggregateFitter.Fitted fitted, long complete) {}
-
-  private Learnt learn(FeatureSelection selection, OnNull onNull) {
-    Scale scale = Scale.of(asked.attributes().text(CommonAttributes.SCALE));
-    StatisticsSql sql =
-        StatisticsSql.of(
-            selection.features(),
-            onNull == OnNull.SKIP,
-            schema,
-            query,
-            database.expressions(),
-            database::literal);
-    long complete = 0;
-    List<ColumnAggregates> all = new ArrayList<>();
-    int features = selection.features().size();
-    for (int from = 0; from < features; from = sql.end(from)) {
-      progress(from, features);
-      Totals totals = totals(sql, selection, from, sql.end(from), scale);
-      complete = totals.complete();
-      all.addAll(totals.features());
-    }
-    AggregateFitter.AllRows known = new AggregateFitter.AllRows(rows, complete, all);
-    return new Learnt(
-        new AggregateFitter(selection, scale, onNull)
-            .fit(known, column -> isUnique(sql, selection, all, column)),
-        complete);
-  }
-
-  private void progress(int done, int features) {
-    context.progress(
-        new TrainingProgress(
-            PHASE,
-            "feature",
-            done + 1,
-            features,
-            0,
-            Double.NaN,
-            Double.NaN,
-            Double.NaN,
-            1,
-            1,
-            0,
-            0));
-    context.checkCancelled();
-  }
-
-  private boolean isUnique(
-      StatisticsSql sql, FeatureSelection selection, List<ColumnAggregates> all, String column) {
-    for (int i = 0; i < all.size(); i++) {
-      Feature feature = selection.features().get(i);
-      if (sql.numbers(i) == 1 && feature.reads().get(0).column().equals(column)) {
-        double distinct = number(rows(sql.distinct(i)).get(0).get(0));
-        return distinct == all.get(i).numbers().get(0).count();
-      }
-    }
-    return false;
-  }
-
-  /** What was learnt about some of the features. */
-  private record Totals(long complete, List<ColumnAggregates> features) {}
-
-  private Totals totals(
-      StatisticsSql sql, FeatureSelection selection, int from, int to, Scale scale) {
-    long complete = 0;
-    double[] present = new double[to - from];
-    List<List<Moments>> moments = new ArrayList<>();
-    boolean[] whole = new boolean[to - from];
-    Arrays.fill(whole, true);
-    for (int i = from; i < to; i++) {
-      moments.add(Stream.generate(Moments::new).limit(sql.numbers(i)).toList());
-    }
-    List<List<Object>> parts = new ArrayList<>(rows(sql.moments(from, to)));
-    parts.sort((one, other) -> Double.compare(number(one.get(0)), number(other.get(0))));
-    for (List<Object> part : parts) {
-      complete += (long) number(part.get(2));
-      int at = 3;
-      for (int i = 0; i < present.length; i++, at++) {
-        present[i] += number(part.get(at));
-      }
-      for (int i = 0; i < present.length; i++) {
-        for (Moments place : moments.get(i)) {
-          place.merge(
-              Moments.of(
-                  (long) number(part.get(at)),
-                  number(part.get(at + 1)),
-                  number(part.get(at + 2)),
-                  number(part.get(at + 3)),
-                  number(part.get(at + 4))));
-          whole[i] &= number(part.get(at + 5)) == 0;
-          at += 6;
-        }
-      }
-    }
-    List<ColumnAggregates> all = new ArrayList<>();
-    for (int i = from; i < to; i++) {
-      Map<String, Long> gaps = new LinkedHashMap<>();
-      long lacking = rows - (long) present[i - from];
-      for (var read : selection.features().get(i).reads()) {
-        if (lacking > 0) {
-          gaps.put(read.column(), lacking);
-        }
-      }
-      context.checkCancelled();
-      all.add(
-          new ColumnAggregates(
-              gaps,
-              moments.get(i - from),
-              scale == Scale.ROBUST ? quantiles(sql, i) : List.of(),
-              sql.isCategory(i) ? categories(sql, i) : Map.of(),
-              whole[i - from]));
-    }
-    return new Totals(complete, all);
-  }
-
-  private List<List<Object>> rows(String select) {
-    try {
-      return database.rows(select, List.of());
-    } catch (DatabaseException error) {
-      context.checkCancelled();
-      int at = select.indexOf(query);
-      throw at < 0 ? error : error.within(at, query.length());
-    }
-  }
-
-  private List<double[]> quantiles(StatisticsSql sql, int feature) {
-    if (sql.numbers(feature) == 0) {
-      return List.of();
-    }
-    return rows(sql.quantiles(feature, ColumnAggregates.QUANTILES)).get(0).stream()
-        .map(list -> list == null ? new double[0] : parsed(list.toString()))
-        .toList();
-  }
-
-  private static double[] parsed(String list) {
-    return Stream.of(list.substring(1, list.length() - 1).split(",", -1))
-        .mapToDouble(text -> Double.parseDouble(text.strip()))
-        .toArray();
-  }
-
-  private Map<String, Long> categories(StatisticsSql sql, int feature) {
-    Map<String, Long> categories = new LinkedHashMap<>();
-    for (List<Object> row : rows(sql.categories(feature, ColumnAggregates.CATEGORIES))) {
-      Object value = row.get(0);
-      String text = value instanceof Double real ? RowBatch.text(real) : String.valueOf(value);
-      categories.merge(text, (long) number(row.get(1)), Long::sum);
-    }
-    return categories;
-  }
-
-  private static double number(Object value) {
-    return value instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 
   /** The result of the training on the sample, with what is known about all rows. */
