@@ -1,19 +1,13 @@
 package org.sqlflow.report.words;
 
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import org.sqlflow.models.clustering.GroupColumn.Category;
-import org.sqlflow.models.clustering.GroupColumn.Kind;
 import org.sqlflow.models.clustering.GroupColumn.Numbers;
 import org.sqlflow.models.clustering.GroupColumn.Summary;
 import org.sqlflow.models.clusters.GroupNames;
@@ -56,13 +50,9 @@ public record ColumnsReport(
           "effect",
           "p");
 
-  /** The most categories of a column that get a row each in the table of shares. */
-  private static final int MOST_CATEGORIES = 10;
-
   /** Smaller probabilities are not distinguished. */
   private static final double LEAST = 0.001;
 
-  private static final double DAY = 86_400;
   private static final String SHARE = "share in %";
 
   /** Whether a table with these columns holds a report of this kind. */
@@ -73,6 +63,10 @@ public record ColumnsReport(
   /** How many groups there are. */
   private int clusters() {
     return columns.get(0).rows().length - 1;
+  }
+
+  private ComparedColumn compared(Summary column) {
+    return new ComparedColumn(column, names);
   }
 
   private boolean isFeature(Summary column) {
@@ -131,7 +125,7 @@ public record ColumnsReport(
                         ? hardly()
                         : Text.of(
                             "The groups differ most in %s (a %s difference): %s.",
-                            c.name(), c.difference().strength(), apart(c))));
+                            c.name(), c.difference().strength(), compared(c).apart())));
     if (!tested.isEmpty()) {
       lines.add(
           Text.of(
@@ -185,14 +179,14 @@ public record ColumnsReport(
     for (Summary one : byEffect()) {
       GroupDifference difference = one.difference();
       column.append(one.name());
-      what.append(what(one));
+      what.append(compared(one).holds());
       effect.append(
           Double.isNaN(difference.effect())
               ? "–"
-              : (isNumbers(one) ? "eta² " : "V ") + Text.of("%.2f", difference.effect()));
+              : (compared(one).isNumbers() ? "eta² " : "V ") + Text.of("%.2f", difference.effect()));
       strength.append(Double.isNaN(difference.effect()) ? "–" : difference.strength());
       p.append(isFeature(one) ? "a feature" : written(ps[columns.indexOf(one)]));
-      apart.append(apart(one));
+      apart.append(compared(one).apart());
     }
     return Table.create(column, what, effect, strength, p, apart);
   }
@@ -208,161 +202,13 @@ public record ColumnsReport(
     return looks;
   }
 
-  private static String written(double p) {
-    return Double.isNaN(p) ? "–" : p < LEAST ? "< 0.001" : Text.of("%.3f", p);
-  }
-
-  private static boolean isNumbers(Summary column) {
-    return column.kind() == Kind.NUMBERS || column.kind() == Kind.TIMES;
-  }
-
-  private static String what(Summary column) {
-    String what =
-        switch (column.kind()) {
-          case NUMBERS -> "numbers";
-          case TIMES -> "times";
-          case CATEGORIES ->
-              column.categories().size() == 1
-                  ? "1 value"
-                  : Text.of("%,d values", column.categories().size());
-          case TEXTS -> "many texts";
-          case NOTHING -> "nothing";
-        };
-    long missing = Arrays.stream(column.missing()).sum();
-    double share = 100.0 * missing / Math.max(1, Arrays.stream(column.rows()).sum());
-    return missing == 0 ? what : what + Text.of(", %.1f %% NULL", share);
-  }
-
-  /** The group with the most and that with the least. */
-  private String apart(Summary column) {
-    return switch (column.kind()) {
-      case NUMBERS, TIMES -> {
-        String measure = "median";
-        ToDoubleFunction<Numbers> value = Numbers::median;
-        List<Integer> groups = groupsBy(column, value);
-        if (isLevel(column, groups, value)) {
-          // Where most values are equal, the medians are too, and the means say more.
-          measure = "mean";
-          value = Numbers::mean;
-          groups = groupsBy(column, value);
-        }
-        if (groups.size() < 2) {
-          yield "–";
-        }
-        int most = groups.get(groups.size() - 1);
-        int least = groups.get(0);
-        yield Text.of(
-            "%s %s in %s, %s in %s; %s of all",
-            measure,
-            shown(column, value.applyAsDouble(column.numbers().get(most + 1))),
-            names.label(most),
-            shown(column, value.applyAsDouble(column.numbers().get(least + 1))),
-            names.label(least),
-            shown(column, value.applyAsDouble(column.numbers().get(0))));
-      }
-      case CATEGORIES -> categories(column);
-      case TEXTS -> "a different text in nearly each row: nothing to compare";
-      case NOTHING -> "no row has a value";
-    };
-  }
-
-  private List<Integer> groupsBy(Summary column, ToDoubleFunction<Numbers> value) {
-    List<Integer> groups = new ArrayList<>();
-    for (int group = 0; group < clusters(); group++) {
-      if (column.numbers().get(group + 1).count() > 0) {
-        groups.add(group);
-      }
-    }
-    groups.sort(
-        Comparator.comparingDouble(group -> value.applyAsDouble(column.numbers().get(group + 1))));
-    return groups;
-  }
-
-  private static boolean isLevel(
-      Summary column, List<Integer> groups, ToDoubleFunction<Numbers> value) {
-    return groups.stream()
-            .mapToDouble(group -> value.applyAsDouble(column.numbers().get(group + 1)))
-            .distinct()
-            .count()
-        < 2;
-  }
-
-  /** The category in which the groups differ most. */
-  private String categories(Summary column) {
-    double farthest = -1;
-    String phrase = "–";
-    for (Category category : column.categories()) {
-      int most = -1;
-      int least = -1;
-      for (int group = 0; group < clusters(); group++) {
-        if (known(column, group) > 0) {
-          double share = share(column, category, group);
-          most = most < 0 || share > share(column, category, most) ? group : most;
-          least = least < 0 || share < share(column, category, least) ? group : least;
-        }
-      }
-      if (most < 0 || most == least) {
-        continue;
-      }
-      double range = share(column, category, most) - share(column, category, least);
-      if (range > farthest + 1e-12) {
-        farthest = range;
-        phrase =
-            Text.of(
-                "%s: %s in %s, %s in %s; %s of all",
-                Visible.value(category.name()),
-                percent(share(column, category, most)),
-                names.label(most),
-                percent(share(column, category, least)),
-                names.label(least),
-                percent(ofAll(column, category)));
-      }
-    }
-    return phrase;
-  }
-
-  private static long known(Summary column, int group) {
-    return column.rows()[group] - column.missing()[group];
-  }
-
-  private static double share(Summary column, Category category, int group) {
-    return category.counts()[group] / (double) known(column, group);
-  }
-
-  private double ofAll(Summary column, Category category) {
-    long all = 0;
-    for (int group = 0; group < clusters(); group++) {
-      all += known(column, group);
-    }
-    return category.total() / (double) all;
-  }
-
-  private static String percent(double share) {
-    return Double.isNaN(share)
-        ? ""
-        : Text.of(share > 0 && share < 0.01 ? "%.1f %%" : "%.0f %%", 100 * share);
-  }
-
-  private static String shown(Summary column, double value) {
-    if (Double.isNaN(value)) {
-      return "";
-    }
-    if (column.kind() == Kind.TIMES) {
-      LocalDateTime time = LocalDateTime.ofEpochSecond(Math.round(value), 0, ZoneOffset.UTC);
-      double deviation = column.numbers().get(0).deviation();
-      String pattern = deviation > DAY ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm";
-      return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(time);
-    }
-    double spread = column.numbers().get(0).deviation();
-    int digits =
-        spread > 0 ? Math.max(0, 1 - (int) Math.floor(Math.log10(spread))) : value % 1 == 0 ? 0 : 3;
-    String text = Text.number(value, digits);
-    return text.contains(".") && !text.contains("e") ? text.replaceFirst("\\.?0+$", "") : text;
-  }
-
   /** A category's name; a Tablesaw column of texts cannot hold an empty one. */
   private static String named(Category category) {
     return category.name().isEmpty() ? Visible.value("") : category.name();
+  }
+
+  private static String written(double p) {
+    return Double.isNaN(p) ? "–" : p < LEAST ? "< 0.001" : Text.of("%.3f", p);
   }
 
   /** Medians and shares, with a row for each column or category and a column for each group. */
@@ -375,13 +221,14 @@ public record ColumnsReport(
       cells.add(StringColumn.create(group == clusters() ? "in no group" : this.names.label(group)));
     }
     List<double[]> deviations = new ArrayList<>();
-    for (Summary column : columns) {
-      if (isNumbers(column)) {
-        names.append(column.name() + " (median)");
+    for (Summary summary : columns) {
+      ComparedColumn column = compared(summary);
+      if (column.isNumbers()) {
+        names.append(summary.name() + " (median)");
         addNumbers(column, groups, cells, deviations);
       }
-      for (Category category : top(column)) {
-        names.append(column.name() + " = " + Visible.value(category.name()));
+      for (Category category : column.top()) {
+        names.append(summary.name() + " = " + Visible.value(category.name()));
         addShares(column, category, groups, cells, deviations);
       }
     }
@@ -416,40 +263,39 @@ public record ColumnsReport(
     return groups;
   }
 
-  private static List<Category> top(Summary column) {
-    List<Category> all = column.categories();
-    return all.subList(0, Math.min(MOST_CATEGORIES, all.size()));
-  }
-
   private static void addNumbers(
-      Summary column, List<Integer> groups, List<StringColumn> cells, List<double[]> deviations) {
-    Numbers all = column.numbers().get(0);
+      ComparedColumn compared,
+      List<Integer> groups,
+      List<StringColumn> cells,
+      List<double[]> deviations) {
+    List<Numbers> numbers = compared.column().numbers();
+    Numbers all = numbers.get(0);
     double[] off = new double[groups.size() + 1];
     off[0] = Double.NaN;
-    cells.get(0).append(shown(column, all.median()));
+    cells.get(0).append(compared.shown(all.median()));
     for (int i = 0; i < groups.size(); i++) {
-      Numbers own = column.numbers().get(groups.get(i) + 1);
+      Numbers own = numbers.get(groups.get(i) + 1);
       off[i + 1] = all.deviation() > 0 ? (own.mean() - all.mean()) / all.deviation() : 0;
-      cells.get(i + 1).append(shown(column, own.median()));
+      cells.get(i + 1).append(compared.shown(own.median()));
     }
     deviations.add(off);
   }
 
-  private void addShares(
-      Summary column,
+  private static void addShares(
+      ComparedColumn column,
       Category category,
       List<Integer> groups,
       List<StringColumn> cells,
       List<double[]> deviations) {
-    double all = ofAll(column, category);
+    double all = column.ofAll(category);
     double deviation = Math.sqrt(all * (1 - all));
     double[] off = new double[groups.size() + 1];
     off[0] = Double.NaN;
-    cells.get(0).append(percent(all));
+    cells.get(0).append(ComparedColumn.percent(all));
     for (int i = 0; i < groups.size(); i++) {
-      double own = share(column, category, groups.get(i));
+      double own = column.share(category, groups.get(i));
       off[i + 1] = deviation > 0 ? (own - all) / deviation : 0;
-      cells.get(i + 1).append(percent(own));
+      cells.get(i + 1).append(ComparedColumn.percent(own));
     }
     deviations.add(off);
   }
@@ -461,21 +307,22 @@ public record ColumnsReport(
     for (int group : groups()) {
       for (int i = 0; i < columns.size(); i++) {
         Summary column = columns.get(i);
+        ComparedColumn compared = compared(column);
         lines.begin(group == clusters() ? -1 : group, column, group, ps[i]);
-        if (isNumbers(column)) {
+        if (compared.isNumbers()) {
           Numbers own = column.numbers().get(group + 1);
           Numbers all = column.numbers().get(0);
-          lines.add("", "mean", own.mean(), all.mean(), shown(column, own.mean()));
-          lines.add("", "median", own.median(), all.median(), shown(column, own.median()));
+          lines.add("", "mean", own.mean(), all.mean(), compared.shown(own.mean()));
+          lines.add("", "median", own.median(), all.median(), compared.shown(own.median()));
           if (group < clusters()) {
             double delta = column.difference().deltas()[group];
             lines.add("", "Cliff's delta", delta, 0, Text.of("%.2f", delta));
           }
         }
         for (Category category : column.categories()) {
-          double own = 100 * share(column, category, group);
-          double all = 100 * ofAll(column, category);
-          lines.add(named(category), SHARE, own, all, percent(own / 100));
+          double own = 100 * compared.share(category, group);
+          double all = 100 * compared.ofAll(category);
+          lines.add(named(category), SHARE, own, all, ComparedColumn.percent(own / 100));
         }
         double gone = 100.0 * column.missing()[group] / column.rows()[group];
         if (Arrays.stream(column.missing()).sum() > 0) {
@@ -483,7 +330,7 @@ public record ColumnsReport(
               100.0
                   * Arrays.stream(column.missing(), 0, clusters()).sum()
                   / Arrays.stream(column.rows(), 0, clusters()).sum();
-          lines.add("", "NULL in %", gone, all, percent(gone / 100));
+          lines.add("", "NULL in %", gone, all, ComparedColumn.percent(gone / 100));
         }
       }
     }
