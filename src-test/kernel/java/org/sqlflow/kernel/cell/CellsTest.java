@@ -45,7 +45,7 @@ class CellsTest {
       assertThatThrownBy(() -> cells.run("out << INSERT INTO t VALUES (7)", 2, CellDisplay.NOWHERE))
           .hasMessageContaining(
               "the cell ran, but it returned no rows, so out is not assigned: end the cell with a"
-                  + " query, or leave out out <<");
+                  + " query, or remove out <<");
       assertThat(cells.variables().value("out")).isEmpty();
       cells.run("out << FROM t", 3, CellDisplay.NOWHERE);
       assertThat(((Table) cells.variables().value("out").orElseThrow()).get(0, 0)).isEqualTo(7);

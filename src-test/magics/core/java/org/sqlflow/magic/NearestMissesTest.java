@@ -27,7 +27,7 @@ class NearestMissesTest extends CellsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aProcedureOfSqlServerIsAnsweredByWhatWorksHere(Databases database) {
+  void whatOtherToolsTakeIsAnsweredByWhatWorksHere(Databases database) {
     magic.close();
     magic = new SqlflowMagic(database.environment(), folder);
 
@@ -35,6 +35,7 @@ class NearestMissesTest extends CellsTest {
         "EXEC sp_help",
         "; EXEC is of SQL Server: CALL name(…) runs a procedure here, and SELECT * FROM t TO"
             + " DESCRIBE shows the columns of a table");
+    refused("SELECT ?", "; ? takes no value here: ${name} is the value of the Java variable name");
   }
 
   @Test

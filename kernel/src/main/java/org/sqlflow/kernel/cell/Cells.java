@@ -175,7 +175,7 @@ public final class Cells {
       throw new MagicException(
           "the cell ran, but it returned no rows, so "
               + name
-              + " is not assigned: end the cell with a query, or leave out "
+              + " is not assigned: end the cell with a query, or remove "
               + name
               + " <<");
     }

@@ -31,6 +31,10 @@ final class Standard {
   /** A parameter as other magics write it. */
   private static final Pattern NAMED = Pattern.compile("(?<![:\\w]):([A-Za-z_]\\w*)");
 
+  /** How databases say that a question mark has no value. */
+  private static final Pattern NO_VALUE =
+      Pattern.compile("(?i)parameter count mismatch|no value specified for parameter|is not set; SQL|near '\\?");
+
   private static final Pattern EXEC = Pattern.compile("(?i)^\\s*EXEC\\b");
 
   /** How databases say that a statement is none of their language. */
@@ -115,14 +119,20 @@ final class Standard {
 
   /** A hint at what a statement that the database refused was probably meant to do. */
   private static String hint(String sql, DatabaseException error) {
+    String message = String.valueOf(error.getMessage());
     Matcher named = NAMED.matcher(sql);
-    if (named.find() && String.valueOf(error.getMessage()).contains("near \":\"")) {
+    if (named.find() && message.contains("near \":\"")) {
       return "; the value of the Java variable " + named.group(1) + " is ${" + named.group(1) + "}";
     }
     if (SHOW_MODEL.matcher(sql).find()) {
       return "; SHOW MODELS lists the models";
     }
-    if (EXEC.matcher(sql).find() && SYNTAX.matcher(String.valueOf(error.getMessage())).find()) {
+    boolean isOperator = // of PostgreSQL
+        sql.stripTrailing().endsWith("?") && message.contains("syntax error at end of input");
+    if (isOperator || sql.contains("?") && NO_VALUE.matcher(message).find()) {
+      return "; ? takes no value here: ${name} is the value of the Java variable name";
+    }
+    if (EXEC.matcher(sql).find() && SYNTAX.matcher(message).find()) {
       return "; EXEC is of SQL Server: CALL name(…) runs a procedure here, and SELECT * FROM t"
           + " TO DESCRIBE shows the columns of a table";
     }
