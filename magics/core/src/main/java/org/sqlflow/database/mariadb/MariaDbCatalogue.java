@@ -28,13 +28,8 @@ final class MariaDbCatalogue extends DriverCatalogue {
 
   private static StoredTable stored(Session session, List<Object> row) {
     List<String> path = List.of((String) row.get(0), (String) row.get(1));
-    boolean table = ((String) row.get(2)).contains("BASE TABLE") || isVersioned(row);
-    StoredTable.Kind kind =
-        !table
-            ? StoredTable.Kind.VIEW
-            : ((String) row.get(2)).startsWith("TEMPORARY")
-                ? StoredTable.Kind.TEMPORARY
-                : StoredTable.Kind.TABLE;
+    StoredTable.Kind kind = kind((String) row.get(2));
+    boolean table = kind != StoredTable.Kind.VIEW;
     List<String> columns =
         table ? session.describe("SELECT * FROM " + session.quote(path)).names() : List.of();
     return new StoredTable(
@@ -68,7 +63,16 @@ final class MariaDbCatalogue extends DriverCatalogue {
         .isEmpty();
   }
 
-  private static boolean isVersioned(List<Object> row) {
-    return row.get(2).equals("SYSTEM VERSIONED");
+  /**
+   * The kind of a table type. Releases from 11.2 list temporary tables too, as {@code TEMPORARY};
+   * whatever else there is cannot be written, and counts as a view.
+   */
+  static StoredTable.Kind kind(String type) {
+    if (type.startsWith("TEMPORARY")) {
+      return StoredTable.Kind.TEMPORARY;
+    }
+    return type.contains("BASE TABLE") || type.equals("SYSTEM VERSIONED")
+        ? StoredTable.Kind.TABLE
+        : StoredTable.Kind.VIEW;
   }
 }
