@@ -18,12 +18,17 @@ public interface RankedGroups {
      * shares.
      *
      * @param shares {@code rows x clusters}, row-major: how much of each row each group has
-     * @param own the group of each row
+     * @param own the group of each row; negative for none
      */
     public static NextGroups ofShares(float[] shares, int clusters, int[] own) {
       int[] next = new int[own.length];
       double[] margins = new double[own.length];
       for (int row = 0; row < own.length; row++) {
+        if (own[row] < 0) {
+          next[row] = ColumnVector.Ints.NONE;
+          margins[row] = Double.NaN;
+          continue;
+        }
         int at = row * clusters;
         int best = ColumnVector.Ints.NONE;
         for (int j = 0; j < clusters; j++) {
