@@ -53,6 +53,17 @@ class PredictionWarningsTest extends CellsTest {
   }
 
   @Test
+  void aSingleIterationIsNoPlural() {
+    run(
+        "SELECT price, weight, sold FROM orders TO TRAIN LinearClassifier WITH train.max_steps = 1"
+            + " LABEL sold INTO m");
+
+    assertThat(heard.notes())
+        .contains("The weights still moved after 1 iteration: set a higher train.max_steps.")
+        .contains("1 iteration of L-BFGS.");
+  }
+
+  @Test
   void theLabelIsNoFeature() {
     assertThatThrownBy(
             () ->

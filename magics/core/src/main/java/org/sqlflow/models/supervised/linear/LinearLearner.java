@@ -49,8 +49,8 @@ record LinearLearner(Estimator estimator, TrainingSet set) implements Learner {
             ? List.of()
             : List.of(
                 Text.of(
-                    "The weights still moved after %,d iterations: set a higher %s.",
-                    settings.iterations(), LinearAttributes.ITERATIONS));
+                    "The weights still moved after %s: set a higher %s.",
+                    iterations(settings.iterations()), LinearAttributes.ITERATIONS));
     return new Learned(
         model,
         Math.max(1, fit.losses().size()),
@@ -58,7 +58,11 @@ record LinearLearner(Estimator estimator, TrainingSet set) implements Learner {
         List.of(),
         List.of(),
         notes,
-        List.of(Text.of("%,d iterations of L-BFGS.", fit.losses().size())),
+        List.of(iterations(fit.losses().size()) + " of L-BFGS."),
         false);
+  }
+
+  private static String iterations(int count) {
+    return count == 1 ? "1 iteration" : Text.of("%,d iterations", count);
   }
 }
