@@ -98,6 +98,7 @@ final class DistinctCounter {
     return count >= limit;
   }
 
+  /** Whether a value was added twice before the limit was reached. */
   boolean repeats() {
     return repeats;
   }

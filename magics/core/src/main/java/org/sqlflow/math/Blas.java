@@ -22,7 +22,10 @@ public final class Blas {
     }
   }
 
-  /** {@code c = a^T b}; a is {@code inner x rows}, b {@code inner x columns}. */
+  /**
+   * {@code c = a^T b}; a is {@code inner x rows}, b {@code inner x columns}, c {@code rows x
+   * columns}.
+   */
   public static void transposedTimes(
       NativeFloats a, NativeFloats b, NativeFloats c, int rows, int columns, int inner) {
     cblas_sgemm(
@@ -42,7 +45,10 @@ public final class Blas {
         rows);
   }
 
-  /** {@code c = a b}; a is {@code rows x inner}, b {@code inner x columns}. */
+  /**
+   * {@code c = a b}; a is {@code rows x inner}, b {@code inner x columns}, c {@code rows x
+   * columns}.
+   */
   public static void times(
       NativeFloats a, NativeFloats b, NativeFloats c, int rows, int columns, int inner) {
     cblas_sgemm(
@@ -62,7 +68,10 @@ public final class Blas {
         rows);
   }
 
-  /** {@code c = a b^T}; a is {@code rows x inner}, b {@code columns x inner}. */
+  /**
+   * {@code c = a b^T}; a is {@code rows x inner}, b {@code columns x inner}, c {@code rows x
+   * columns}.
+   */
   public static void timesTransposed(
       NativeFloats a, NativeFloats b, NativeFloats c, int rows, int columns, int inner) {
     cblas_sgemm(

@@ -6,13 +6,18 @@ import org.sqlflow.math.Shuffle;
 
 /**
  * Epochs over the rows in shuffled batches. The last batch of an epoch is smaller where the size
- * does not divide the rows, and never empty.
+ * does not divide the rows, and never empty. Used by the thread that trains.
  */
 public final class Batches {
   private final int size;
   private final SplittableRandom random;
   private final int[] order;
 
+  /**
+   * Batches of rows in their order; {@link #shuffle} makes the order random.
+   *
+   * @param size rows of a batch, at least 1
+   */
   public Batches(int rows, int size, long seed) {
     this.size = Math.min(size, rows);
     this.random = new SplittableRandom(seed);
@@ -24,10 +29,12 @@ public final class Batches {
     return (int) (((long) rows + size - 1) / size);
   }
 
+  /** How many batches an epoch has. */
   public int perEpoch() {
     return count(order.length, size);
   }
 
+  /** Puts the rows into another random order, for the next epoch. */
   public void shuffle() {
     Shuffle.shuffle(order, random);
   }
@@ -37,10 +44,12 @@ public final class Batches {
     return order;
   }
 
+  /** Where a batch begins in {@link #order}. */
   public int start(int batch) {
     return batch * size;
   }
 
+  /** How many rows a batch has. */
   public int rows(int batch) {
     return Math.min(size, order.length - start(batch));
   }

@@ -11,6 +11,7 @@ import org.sqlflow.math.SymmetricEigen;
  * landmarks. Safe to use from several threads.
  *
  * @param landmarks that represent the rows
+ * @param dimensions of the sphere's space
  * @param projection {@code landmarks x dimensions}, row-major
  */
 public record SpectralMap(Landmarks landmarks, int dimensions, float[] projection) {
