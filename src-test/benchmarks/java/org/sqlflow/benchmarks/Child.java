@@ -25,7 +25,7 @@ final class Child {
     }
     return text.lines()
         .filter(line -> line.contains(SEPARATOR))
-        .map(line -> line.split(SEPARATOR))
+        .map(line -> line.split(SEPARATOR, -1)) // the last cells may be empty
         .toList();
   }
 

@@ -34,6 +34,7 @@ import tech.tablesaw.api.Table;
  * of this machine: 10 numbers a row in 5 known groups.
  */
 final class Cluster {
+  static final String CHILD = "cluster-of";
   private static final int GROUPS = 5;
   private static final int COLUMNS = 10;
 
@@ -45,7 +46,12 @@ final class Cluster {
   /** Rows of the training that comes first. */
   private static final int SOME = 200_000;
 
+  /** More rows do not fit into the heap that Java gives the kernel's own training. */
+  private static final long MOST = 10_000_000;
+
+  private static final String HEAP = "-Xmx10g";
   private static final String LOCAL = "local";
+  private static final String AUTOENCODER = "autoencoder";
   private static final List<String> ENGINES = List.of("cluster", LOCAL);
 
   /** What is trained, with a place for the passes. */
@@ -56,6 +62,8 @@ final class Cluster {
   private static Map<String, String> methods() {
     Map<String, String> methods = new LinkedHashMap<>();
     methods.put("kmeans", "kmeans WITH model.n_clusters = 5, model.kmeans_init = 2");
+    methods.put(
+        AUTOENCODER, "autoencoder WITH model.encode_units = [100, 7], model.pretrain_epochs = %d");
     methods.put(
         "clusterModel",
         "clusterModel WITH model.n_clusters = 5, model.encode_units = [100, 7], model.kmeans_init ="
@@ -82,30 +90,40 @@ final class Cluster {
             "ARI, local engine");
     String rows = arguments.of("rows").orElse("1000000,5000000,20000000");
     String executors = arguments.of("executors").orElse("1,2,4");
-    String[] methods =
-        arguments.of("methods").orElse(String.join(",", METHODS.keySet())).split(",", -1);
-    String[] engines = arguments.of("engines").orElse(String.join(",", ENGINES)).split(",", -1);
-    check("method", METHODS.keySet(), methods);
-    check("engine", ENGINES, engines);
+    String methods = arguments.of("methods").orElse(String.join(",", METHODS.keySet()));
+    String engines = arguments.of("engines").orElse(String.join(",", ENGINES));
+    check("method", METHODS.keySet(), methods.split(",", -1));
+    check("engine", ENGINES, engines.split(",", -1));
     for (String count : executors.split(",", -1)) {
       for (String size : rows.split(",", -1)) {
-        try (Cluster.Running cluster = Running.start(Integer.parseInt(count))) {
-          measure(section, cluster, Long.parseLong(size), methods, List.of(engines));
+        List<String> flags =
+            new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        if (Long.parseLong(size) > MOST) {
+          flags.add(HEAP);
         }
+        Child.tell(
+                new KernelSettings(flags, Map.of()), List.of(CHILD, count, size, methods, engines))
+            .forEach(section::row);
       }
     }
     section.note(
         "CPU is that of all processes: kernel, Connect server, executors; their JIT compilers have"
             + " seen the same training of "
             + String.format(Locale.ROOT, "%,d", SOME)
-            + " rows. A pass of clusterModel is the difference of trainings of "
+            + " rows. A pass of a network is the difference of trainings of "
             + MANY
             + " and "
             + FEW
             + " passes, and one of kmeans the mean of those after the first, so that reading, the"
             + " first groups and the scores do not count. The kernel fetches all rows for its own"
             + " training, which comes after that in the cluster. The peak is the resident memory"
-            + " of the process that trains, with the kernel's flags.");
+            + " of the process that trains, with the kernel's flags; each number of executors and"
+            + " of rows has a process of its own, with "
+            + HEAP
+            + " for more than "
+            + String.format(Locale.ROOT, "%,d", MOST)
+            + " rows, which the kernel's own training needs. An autoencoder has no groups, so that"
+            + " ARI does not apply.");
     arguments.of("note").ifPresent(section::note);
     return section;
   }
@@ -118,64 +136,90 @@ final class Cluster {
     }
   }
 
-  private static void measure(
-      Section section, Running cluster, long rows, String[] methods, List<String> engines)
-      throws IOException, InterruptedException {
-    Passes passes = new Passes(cluster, new ArrayList<>());
-    try (Counted counted = Counted.to(cluster.port());
-        Session session = new Session("sc://127.0.0.1:" + counted.port(), passes::add)) {
-      session.run(table("some", SOME));
-      session.run(table("many", rows));
-      Trainings trainings = new Trainings(session, cluster, counted, passes, rows);
-      // The heap that the kernel's own training needs is not given back at once.
-      Map<String, Costs> costs = new LinkedHashMap<>();
-      for (String engine : engines) {
+  /**
+   * Measures some rows with a number of executors, in this JVM.
+   *
+   * @param words the number of executors, that of the rows, the methods, and the engines
+   */
+  static void child(String... words) throws IOException, InterruptedException {
+    long rows = Long.parseLong(words[1]);
+    List<String> methods = List.of(words[2].split(",", -1));
+    List<String> engines = List.of(words[3].split(",", -1));
+    try (Running cluster = Running.start(Integer.parseInt(words[0]));
+        Counted counted = Counted.to(cluster.port())) {
+      Passes passes = new Passes(cluster, new ArrayList<>());
+      try (Session session = new Session("sc://127.0.0.1:" + counted.port(), passes::add)) {
+        session.run(table("some", SOME));
+        session.run(table("many", rows));
+        Trainings trainings = new Trainings(session, cluster, counted, passes, rows);
+        // The heap that the kernel's own training needs is not given back at once.
+        Map<String, Costs> costs = new LinkedHashMap<>();
+        for (String engine : engines) {
+          for (String method : methods) {
+            costs.put(method + engine, trainings.of(method, engine));
+          }
+        }
         for (String method : methods) {
-          costs.put(method + engine, trainings.of(method, engine));
+          Map<String, List<String>> agreements = agreements(session, method, engines);
+          for (String engine : engines) {
+            Costs one = costs.get(method + engine);
+            Child.tell(
+                words[0],
+                String.format(Locale.ROOT, "%,d", rows),
+                method,
+                engine,
+                Samples.number(one.seconds()),
+                number(one.passSeconds()),
+                Samples.number(1e6 * one.cpu() / rows),
+                number(1e6 * one.passCpu() / rows),
+                Samples.number(one.shuffled() / 1e6),
+                Samples.number(one.transferred() / 1e6),
+                String.valueOf(one.peak()),
+                agreements.get(engine).get(0),
+                agreements.get(engine).get(1));
+          }
         }
       }
-      for (String method : methods) {
-        String predicted = "of_" + method;
-        String from = "many";
-        for (String engine : engines) {
-          String into = predicted + "_" + engine;
-          session.run(
-              String.format(
-                  Locale.ROOT,
-                  "SELECT * FROM %s TO PREDICT %s.of_%s WITH predict.replace = true USING"
-                      + " benchmarked_%s_%s",
-                  from,
-                  into,
-                  engine,
-                  method,
-                  engine));
-          if (!from.equals("many")) {
-            session.run("DROP TABLE " + from);
-          }
-          from = into;
-        }
-        for (String engine : engines) {
-          Costs one = costs.get(method + engine);
-          section.row(
-              String.valueOf(cluster.executors()),
-              String.format(Locale.ROOT, "%,d", rows),
-              method,
+    }
+  }
+
+  /** The agreement with the known groups and with those of the local engine, for each engine. */
+  private static Map<String, List<String>> agreements(
+      Session session, String method, List<String> engines) {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    if (method.equals(AUTOENCODER)) {
+      engines.forEach(engine -> all.put(engine, List.of("", "")));
+      return all;
+    }
+    String from = "many";
+    for (String engine : engines) {
+      String into = "of_" + method + "_" + engine;
+      session.run(
+          String.format(
+              Locale.ROOT,
+              "SELECT * FROM %s TO PREDICT %s.of_%s WITH predict.replace = true USING"
+                  + " benchmarked_%s_%s",
+              from,
+              into,
               engine,
-              Samples.number(one.seconds()),
-              number(one.passSeconds()),
-              Samples.number(1e6 * one.cpu() / rows),
-              number(1e6 * one.passCpu() / rows),
-              Samples.number(one.shuffled() / 1e6),
-              Samples.number(one.transferred() / 1e6),
-              String.valueOf(one.peak()),
+              method,
+              engine));
+      if (!from.equals("many")) {
+        session.run("DROP TABLE " + from);
+      }
+      from = into;
+    }
+    for (String engine : engines) {
+      all.put(
+          engine,
+          List.of(
               Samples.number(agreement(session, from, "truth", "of_" + engine)),
               engine.equals(LOCAL) || !engines.contains(LOCAL)
                   ? ""
-                  : Samples.number(agreement(session, from, "of_" + LOCAL, "of_" + engine)));
-        }
-        session.run("DROP TABLE " + from);
-      }
+                  : Samples.number(agreement(session, from, "of_" + LOCAL, "of_" + engine))));
     }
+    session.run("DROP TABLE " + from);
+    return all;
   }
 
   private static String number(double value) {
@@ -310,7 +354,7 @@ final class Cluster {
   }
 
   /** A cluster that runs as a process, and ends with this one. */
-  private record Running(Process process, int executors, int port, String pages, Path folder)
+  private record Running(Process process, int port, String pages, Path folder)
       implements AutoCloseable {
     private static final Pattern SHUFFLED =
         Pattern.compile("\"totalShuffle(?:Read|Write)\" : (\\d+)");
@@ -339,7 +383,7 @@ final class Cluster {
       if (pages == null) {
         throw new IOException("the cluster does not start: see the logs in " + folder);
       }
-      return new Running(process, executors, URI.create(url).getPort(), pages, folder);
+      return new Running(process, URI.create(url).getPort(), pages, folder);
     }
 
     /** Of this process, the Connect server and the executors. */

@@ -44,6 +44,7 @@ final class Main {
     Map<String, Benchmark> benchmarks = benchmarks();
     switch (name) {
       case "cluster" -> write(Cluster::run, Arguments.of(words, 1));
+      case Cluster.CHILD -> Cluster.child(words[1], words[2], words[3], words[4]);
       case "accuracy" -> Accuracy.run(Arguments.of(words, 1));
       case "quality" -> Quality.run(Arguments.of(words, 1));
       case "dl4j" -> Dl4jPeer.run(words[1], Integer.parseInt(words[2]));

@@ -58,6 +58,7 @@ public record DataSource(
 
   private static final Pattern SPARK_MASTER = Pattern.compile("(?i)spark://(?<host>[^/:;]*).*");
 
+  private static final String SPARK_SCHEME = "sc://";
   private static final String SPARK_PORT = "15002";
 
   /** Passwords within the URL of an unknown driver. */
@@ -168,7 +169,7 @@ public record DataSource(
         others.add(value);
       }
     }
-    String shown = "sc://" + place;
+    String shown = SPARK_SCHEME + place;
     String whole = others.isEmpty() ? shown : shown + "/;" + String.join(";", others);
     return new DataSource(whole, Optional.empty(), token, Optional.empty(), shown);
   }
@@ -250,6 +251,11 @@ public record DataSource(
   private static String withoutSecrets(String url) {
     String place = url.split("[;?]", 2)[0];
     return place.contains("@") ? "a database of " + place.split(":", 3)[1] : place;
+  }
+
+  /** Whether it asks for a token, which only its URL can name, and not for a user's password. */
+  public boolean takesToken() {
+    return jdbcUrl.regionMatches(true, 0, SPARK_SCHEME, 0, SPARK_SCHEME.length());
   }
 
   /** The same source with a password. */

@@ -288,21 +288,25 @@ final class Connections implements AutoCloseable {
       if (source.password().isPresent()) {
         throw denied;
       }
+      String wanted = source.takesToken() ? "Token for " : "Password for ";
       String password =
           listener
-              .password("Password for " + source + ": ")
-              .orElseThrow(
-                  () ->
-                      new MagicException(
-                          denied.getMessage()
-                              + ". Set "
-                              + DataSource.PASSWORD
-                              + " in the environment of the kernel and restart it, or name another"
-                              + " variable in the URL: postgresql://user:${NAME}@host/database."
-                              + " This front end can't ask for a password",
-                          denied));
+              .password(wanted + source + ": ")
+              .orElseThrow(() -> new MagicException(withoutQuestion(denied, source), denied));
       return Databases.connect(source.withPassword(password), drivers.get());
     }
+  }
+
+  /** Spark's own message already says where its token belongs. */
+  private static String withoutQuestion(AccessDeniedException denied, DataSource source) {
+    return source.takesToken()
+        ? denied.getMessage() + ". This front end can't ask for a token"
+        : denied.getMessage()
+            + ". Set "
+            + DataSource.PASSWORD
+            + " in the environment of the kernel and restart it, or name another variable in the"
+            + " URL: postgresql://user:${NAME}@host/database. This front end can't ask for a"
+            + " password";
   }
 
   private DataSource withPassword(DataSource source) {

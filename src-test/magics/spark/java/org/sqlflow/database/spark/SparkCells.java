@@ -37,8 +37,12 @@ final class SparkCells implements AutoCloseable {
         }
       };
 
-  SparkCells(SparkCluster cluster, Path folder) {
-    magic = new SqlflowMagic(Map.of(DataSource.VARIABLE, cluster.url()), folder);
+  SparkCells(String url, Path folder) {
+    this(Map.of(DataSource.VARIABLE, url), folder);
+  }
+
+  SparkCells(Map<String, String> environment, Path folder) {
+    magic = new SqlflowMagic(environment, folder);
   }
 
   /** Where the training is that runs, or ran last. */

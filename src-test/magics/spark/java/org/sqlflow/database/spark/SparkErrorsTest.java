@@ -100,6 +100,7 @@ class SparkErrorsTest {
         "UNAVAILABLE: Network closed for unknown reason | Add /;use_ssl=true if it has TLS",
         "UNAUTHENTICATED: No authentication token provided | the server wants a token that it"
             + " knows",
+        "UNAUTHENTICATED: Invalid authentication token | the server does not know this token",
       })
   void whoeverCannotConnectReadsWhatToDo(String message, String advice) {
     assertThat(

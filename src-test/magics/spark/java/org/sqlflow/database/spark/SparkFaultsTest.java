@@ -3,29 +3,24 @@ package org.sqlflow.database.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What fails or is stopped in a Spark cluster of this machine: {@code ./src-test/run -Pspark}. */
 @EnabledIfSystemProperty(named = "test.spark", matches = ".+")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last tests take the tables away
-class SparkFaultsTest {
+class SparkFaultsTest extends OnSpark {
   private static final int ROWS = 6000;
 
   /** True, after a while: 6,000 rows in 8 partitions take two cores 15 s. */
@@ -34,13 +29,8 @@ class SparkFaultsTest {
   private static final String SLOW_PEOPLE =
       "SELECT /*+ REPARTITION(8) */ id, age, income FROM people WHERE " + SLOWLY;
 
-  private SparkCluster cluster;
-  private SparkCells cells;
-
   @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    cluster = SparkCluster.start();
-    cells = new SparkCells(cluster, folder);
+  void makeTables() {
     makePeople();
     cells.run(
         "SELECT age, income FROM people TO TRAIN kmeans WITH model.n_clusters = 3, train.seed = 1"
@@ -54,16 +44,6 @@ class SparkFaultsTest {
             + " 1000 * (1 + id % 3) + 50 * randn(2) AS income FROM range(0, "
             + ROWS
             + ", 1, 4)");
-  }
-
-  @AfterAll
-  void stop() {
-    if (cells != null) {
-      cells.close();
-    }
-    if (cluster != null) {
-      cluster.close();
-    }
   }
 
   /** The executors say once each whether this is their first time. */

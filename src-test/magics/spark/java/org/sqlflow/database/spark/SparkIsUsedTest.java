@@ -15,15 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.data.Column;
@@ -37,21 +34,13 @@ import tech.tablesaw.api.Table;
 
 /** Cells on a Spark cluster of this machine: {@code ./src-test/run -Pspark}. */
 @EnabledIfSystemProperty(named = "test.spark", matches = ".+")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last test takes the tables away
-class SparkIsUsedTest {
+class SparkIsUsedTest extends OnSpark {
   private static final Path IRIS =
       Path.of("../../src-test/magics/core/resources/org/sqlflow/models/iris.csv");
 
-  private Path folder;
-  private SparkCluster cluster;
-  private SparkCells cells;
-
   @BeforeAll
-  void start(@TempDir Path shared) throws Exception {
-    folder = shared;
-    cluster = SparkCluster.start();
-    cells = new SparkCells(cluster, folder);
+  void makeTables() throws IOException {
     StringBuilder values = new StringBuilder();
     int id = 0;
     List<String> lines = Files.readAllLines(IRIS);
@@ -72,16 +61,6 @@ class SparkIsUsedTest {
             + " 1000 * (1 + id % 3) + 50 * randn(2) AS income,"
             + " CASE id % 3 WHEN 0 THEN 'rent' WHEN 1 THEN 'own' ELSE 'other' END AS home,"
             + " id % 3 AS truth FROM range(0, 6000, 1, 4)");
-  }
-
-  @AfterAll
-  void stop() {
-    if (cells != null) {
-      cells.close();
-    }
-    if (cluster != null) {
-      cluster.close();
-    }
   }
 
   private Table run(String sql) {

@@ -3,18 +3,18 @@ package org.sqlflow.database.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,37 +23,23 @@ import org.sqlflow.database.Database;
 import org.sqlflow.database.session.Databases;
 import tech.tablesaw.api.Table;
 
-/** A server that passes on few bytes at a time, and tokens: {@code ./src-test/run -Pspark}. */
+/** A server that passes on few bytes at a time: {@code ./src-test/run -Pspark}. */
 @EnabledIfSystemProperty(named = "test.spark", matches = ".+")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SparkLimitsTest {
+class SparkLimitsTest extends OnSpark {
   private static final int ROWS = 100_000;
 
-  private Path folder;
-  private SparkCluster cluster;
-  private SparkCells cells;
+  SparkLimitsTest() {
+    super("-Dspark.driver.maxResultSize=4m");
+  }
 
   @BeforeAll
-  void start(@TempDir Path shared) throws Exception {
-    folder = shared;
-    cluster = SparkCluster.start("-Dspark.driver.maxResultSize=4m");
-    cells = new SparkCells(cluster, folder);
+  void makeTables() {
     // A large partition and a small one; texts and lists, whose sizes their types do not say.
     cells.run(
         "CREATE TABLE many AS SELECT id, id % 3 * 10 + randn(1) AS a, randn(2) AS b,"
             + " concat('text ', id) AS name, array(id, id + 1) AS list FROM range(0, "
             + ROWS
             + ", 1, 1) UNION ALL SELECT -1, 0, 0, NULL, NULL");
-  }
-
-  @AfterAll
-  void stop() {
-    if (cells != null) {
-      cells.close();
-    }
-    if (cluster != null) {
-      cluster.close();
-    }
   }
 
   /** All rows of a query. */
@@ -183,6 +169,47 @@ class SparkLimitsTest {
     assertThat(reading.get()).isInstanceOf(CancellationException.class);
     assertNothingIsKept();
     assertThat(cells.number("SELECT count(*) FROM many")).isEqualTo(ROWS + 1);
+  }
+
+  @Test
+  void whatIsReadInPartKeepsNothingOfTheNetwork() throws Exception {
+    SparkLibrary library = SparkLibrary.installed();
+    Class<?> levels = library.type(DETECTOR + "$Level");
+    Method setLevel = library.type(DETECTOR).getMethod("setLevel", levels);
+    Object earlier = library.type(DETECTOR).getMethod("getLevel").invoke(null);
+    SparkClient client = SparkClient.open(library, cluster.url(), Optional.empty());
+    setLevel.invoke(null, levels.getField("PARANOID").get(null)); // counts all buffers
+    try {
+      client.sql("SELECT 1").run(1).close();
+      for (int i = 0; i < 20; i++) {
+        try (SparkRows rows = client.sql("SELECT a, b FROM many").run(2)) {
+          assertThat(rows.next()).hasSize(2);
+        }
+      }
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+      while (buffersInUse(library) > 0 && System.nanoTime() < end) { // the answers may still come
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+
+      assertThat(buffersInUse(library)).isZero();
+    } finally {
+      setLevel.invoke(null, earlier);
+      client.close();
+    }
+  }
+
+  private static final String DETECTOR = "org.sparkproject.io.netty.util.ResourceLeakDetector";
+
+  /** How many buffers of the network's library wait to be given back. */
+  private static int buffersInUse(SparkLibrary library) throws Exception {
+    Field detector =
+        library
+            .type("org.sparkproject.io.netty.buffer.AbstractByteBuf")
+            .getDeclaredField("leakDetector");
+    Field all = library.type(DETECTOR).getDeclaredField("allLeaks");
+    detector.setAccessible(true);
+    all.setAccessible(true);
+    return ((Set<?>) all.get(detector.get(null))).size();
   }
 
   @ParameterizedTest

@@ -9,30 +9,21 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What fails in the middle of a pass of averaged copies: {@code ./src-test/run -Pspark}. */
 @EnabledIfSystemProperty(named = "test.spark", matches = ".+")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the last tests take the rows away
-class SparkPassFaultsTest {
+class SparkPassFaultsTest extends OnSpark {
   private static final String PASSES = "pre-training";
 
-  private SparkCluster cluster;
-  private SparkCells cells;
-
   @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    cluster = SparkCluster.start();
-    cells = new SparkCells(cluster, folder);
+  void makeTables() {
     makeTable();
     cells.run(train(2, "kept"));
   }
@@ -41,16 +32,6 @@ class SparkPassFaultsTest {
     cells.run(
         "CREATE TABLE many AS SELECT id, 5 * (id % 2) + randn(1) AS a, 5 * (id % 4 div 2) +"
             + " randn(2) AS b, 4 * (id % 2) + randn(3) AS c FROM range(0, 120000, 1, 4)");
-  }
-
-  @AfterAll
-  void stop() {
-    if (cells != null) {
-      cells.close();
-    }
-    if (cluster != null) {
-      cluster.close();
-    }
   }
 
   private static String train(int passes, String model) {

@@ -3,19 +3,15 @@ package org.sqlflow.database.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,15 +19,9 @@ import tech.tablesaw.api.Table;
 
 /** Trainings in a Spark cluster of this machine: {@code ./src-test/run -Pspark}. */
 @EnabledIfSystemProperty(named = "test.spark", matches = ".+")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SparkTrainsTest {
-  private SparkCluster cluster;
-  private SparkCells cells;
-
+class SparkTrainsTest extends OnSpark {
   @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    cluster = SparkCluster.start();
-    cells = new SparkCells(cluster, folder);
+  void makeTables() {
     cells.run(
         "CREATE TABLE people AS SELECT id, 20 + 30 * (id % 3) + randn(1) AS age,"
             + " IF(id % 10 = 0, NULL, 1000 * (1 + id % 3) + 50 * randn(2)) AS income,"
@@ -44,16 +34,6 @@ class SparkTrainsTest {
             + " 4 * (id div 15000 % 2) + randn(4) AS d,"
             + " IF(id div 7500 % 2 = 0, 'rent', 'own') AS home,"
             + " id div 7500 % 4 AS truth FROM range(0, 120000, 1, 4)");
-  }
-
-  @AfterAll
-  void stop() {
-    if (cells != null) {
-      cells.close();
-    }
-    if (cluster != null) {
-      cluster.close();
-    }
   }
 
   private static final String COLUMNS = " COLUMN age, income, INDICATOR(home) INTO ";

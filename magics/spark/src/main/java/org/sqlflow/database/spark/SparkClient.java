@@ -40,8 +40,14 @@ final class SparkClient {
     this.session = session;
   }
 
-  /** Opens a session on a server. */
-  static SparkClient open(SparkLibrary library, String url) throws SQLException {
+  /**
+   * Opens a session on a server.
+   *
+   * @param url without the token: the client's own URLs lose the end of one that has an equals sign
+   * @param token a bearer token, for which the client uses TLS unless the host is localhost
+   */
+  static SparkClient open(SparkLibrary library, String url, Optional<String> token)
+      throws SQLException {
     Thread thread = Thread.currentThread();
     ClassLoader earlier = thread.getContextClassLoader();
     thread.setContextClassLoader(library.loader()); // gRPC looks up its transport there
@@ -59,6 +65,9 @@ final class SparkClient {
               "retryPolicy",
               new Class<?>[] {library.type(PACKAGE + "client.RetryPolicy")},
               library.retrying(RETRIES));
+      if (token.isPresent()) {
+        SparkLibrary.call(patient, "token", token.get());
+      }
       Object client = SparkLibrary.call(patient, "build");
       try {
         return new SparkClient(library, client, session(library, client));

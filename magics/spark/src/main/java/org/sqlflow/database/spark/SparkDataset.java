@@ -72,7 +72,7 @@ final class SparkDataset {
 
   /** Runs the query. Rows are received while they are read, so they are never all in memory. */
   SparkRows run(int width) throws SQLException {
-    return new SparkStream(library, SparkLibrary.call(dataset, "collectResult"), width);
+    return new SparkStream(library, dataset, width);
   }
 
   /** Appends the rows, as one file, to a table whose columns have the same order. */

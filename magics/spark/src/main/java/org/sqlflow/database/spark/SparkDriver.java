@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -61,21 +62,31 @@ final class SparkDriver implements Driver {
     String host = parts.group("host").replaceAll("[\\[\\]]", "");
     reach(host, port);
     String rest = parts.group("rest") == null ? "" : parts.group("rest").replaceFirst("^/;?", "");
-    String token = properties.getProperty("password", "");
+    Optional<String> token =
+        Optional.of(properties.getProperty("password", "")).filter(value -> !value.isEmpty());
+    requireSendable(token);
     String whole =
         PREFIX
             + parts.group("host")
             + ":"
             + port
             + "/;user_agent=sqlflow"
-            + (rest.isEmpty() ? "" : ";" + rest)
-            + (token.isEmpty() ? "" : ";token=" + token);
-    SparkClient client = SparkClient.open(library, whole);
+            + (rest.isEmpty() ? "" : ";" + rest);
+    SparkClient client = SparkClient.open(library, whole, token);
     try {
       return JdbcProxy.of(Connection.class, new SparkConnection(client, met(client)));
     } catch (SQLException | RuntimeException | LinkageError error) {
       client.abandon();
       throw error;
+    }
+  }
+
+  /** Checks that a header can have the token: gRPC would send another one without a word. */
+  private static void requireSendable(Optional<String> token) throws SQLException {
+    if (token.isPresent() && !token.get().matches("[!-~]+")) {
+      throw SparkErrors.said(
+          "the token has a blank, a line break or another character that no token has: correct the"
+              + " variable in the environment of the kernel and restart the kernel");
     }
   }
 

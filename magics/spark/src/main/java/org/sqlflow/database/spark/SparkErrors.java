@@ -55,9 +55,15 @@ final class SparkErrors extends GenericErrors {
             + " TLS, or correct the port: Spark's own is 15002 (7077 is its"
             + " master's, 4040 that of its pages)");
     advice.put(
+        Pattern.compile("Invalid authentication token"),
+        "the server does not know this token: correct the variable in the environment of the"
+            + " kernel and restart the kernel");
+    advice.put(
         Pattern.compile("UNAUTHENTICATED"),
         "the server wants a token that it knows: set one in the environment of the kernel and"
-            + " connect with …/;token=${SPARK_TOKEN}");
+            + " connect with …/;token=${SPARK_TOKEN} to a port with TLS. Spark's own port has no"
+            + " TLS: there a token can be used only on the same machine, as"
+            + " sc://localhost:15002/;token=${SPARK_TOKEN}");
     return advice;
   }
 

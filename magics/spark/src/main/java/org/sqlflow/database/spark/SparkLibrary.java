@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.sqlflow.executor.PartitionTask;
 
 /**
@@ -21,8 +22,14 @@ final class SparkLibrary {
   /** Arrow, the format in which rows arrive, reads the addresses of buffers. */
   private static final String OPENED = "--add-opens=java.base/java.nio=ALL-UNNAMED";
 
-  /** Stops SLF4J from warning that those jars have no logging backend. */
-  private static final String SILENCE = "slf4j.internal.verbosity";
+  /**
+   * What the libraries would write between the outputs of a cell, and the setting that stops each:
+   * SLF4J warns that those jars have no logging backend, Log4j writes errors of networking to the
+   * console. What users need to know are exceptions. Log4j reads its setting only where it is not
+   * configured.
+   */
+  private static final Map<String, String> SILENCE =
+      Map.of("slf4j.internal.verbosity", "ERROR", "org.apache.logging.log4j.level", "OFF");
 
   private final ClassLoader loader;
 
@@ -35,9 +42,12 @@ final class SparkLibrary {
     } catch (MalformedURLException error) {
       throw new IllegalStateException(error); // a path always has a URL
     }
-    if (System.getProperty(SILENCE) == null) {
-      System.setProperty(SILENCE, "ERROR");
-    }
+    SILENCE.forEach(
+        (name, value) -> {
+          if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+          }
+        });
     this.loader = new URLClassLoader("spark-client", urls, ClassLoader.getPlatformClassLoader());
   }
 

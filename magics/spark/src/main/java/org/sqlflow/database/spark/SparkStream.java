@@ -5,21 +5,24 @@ import java.sql.SQLException;
 
 /** The rows of a running query as the server sends them. Not thread-safe. */
 final class SparkStream implements SparkRows {
+  private final SparkCall call;
   private final Object result;
   private final Object iterator;
   private final Method hasNext;
   private final Method next;
   private final Method get;
   private final int width;
+  private boolean isRead;
 
   /**
-   * Rows of a result.
+   * Runs a query.
    *
-   * @param result Spark's SparkResult of a running query
+   * @param dataset Spark's Dataset
    * @param width the number of columns
    */
-  SparkStream(SparkLibrary library, Object result, int width) throws SQLException {
-    this.result = result;
+  SparkStream(SparkLibrary library, Object dataset, int width) throws SQLException {
+    this.call = new SparkCall(library);
+    this.result = call.within(() -> SparkLibrary.call(dataset, "collectResult"));
     try {
       this.iterator = SparkLibrary.call(result, "destructiveIterator");
     } catch (SQLException error) {
@@ -35,7 +38,12 @@ final class SparkStream implements SparkRows {
 
   @Override
   public Object[] next() throws SQLException {
+    return call.within(this::row);
+  }
+
+  private Object[] row() throws SQLException {
     if (!(boolean) SparkLibrary.invoke(hasNext, iterator)) {
+      isRead = true;
       return null;
     }
     Object row = SparkLibrary.invoke(next, iterator);
@@ -48,6 +56,9 @@ final class SparkStream implements SparkRows {
 
   @Override
   public void close() throws SQLException {
-    SparkLibrary.call(result, "close");
+    SparkLibrary.call(result, "close"); // releases the rest on the server
+    if (!isRead) { // else the server already learns from a call within that it is all read
+      call.end();
+    }
   }
 }
