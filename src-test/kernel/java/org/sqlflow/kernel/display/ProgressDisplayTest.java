@@ -177,6 +177,16 @@ class ProgressDisplayTest {
   }
 
   @Test
+  void passesOfAClusterAreSummedUpToo() {
+    display.progress(
+        new TrainingProgress("k-means", "pass", 2, 301, 0, 7.9532, 0.0, Double.NaN, 1, 1));
+    display.ended();
+
+    assertThat(shown.get(shown.size() - 1))
+        .isEqualTo("update k-means: 2 passes, loss 7.9532, 0.00 % of rows changed group");
+  }
+
+  @Test
   void ofSeveralStartsItSaysWhichOneRuns() {
     for (int start = 1; start <= 3; start++) {
       now += Duration.ofSeconds(1).toNanos();

@@ -60,8 +60,9 @@ final class ProgressLine {
 
   private static String summary(TrainingProgress last) {
     List<String> parts = new ArrayList<>();
+    String plural = last.unit().endsWith("s") ? "es" : "s";
     parts.add(
-        last.phase() + ": " + last.step() + " " + last.unit() + (last.step() == 1 ? "" : "s"));
+        last.phase() + ": " + last.step() + " " + last.unit() + (last.step() == 1 ? "" : plural));
     parts.addAll(last.measures());
     return String.join(", ", parts);
   }
