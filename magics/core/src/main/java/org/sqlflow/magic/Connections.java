@@ -54,6 +54,7 @@ final class Connections implements AutoCloseable {
 
   private volatile Optional<Workspace> used = Optional.empty();
   private volatile Optional<Drivers> drivers = Optional.empty();
+  private volatile Optional<Reading> lastReading = Optional.empty();
   private volatile String current = DEFAULT;
   private final SavedConnections saved;
   private final Optional<String> connect;
@@ -426,14 +427,31 @@ final class Connections implements AutoCloseable {
     return Databases.text(source(), drivers.orElse(Drivers.SHIPPED));
   }
 
+  /** How SQL is read for a data source with the default settings of its database. */
+  private record Reading(DataSource source, Drivers drivers, LexicalRules rules) {
+    static Reading of(DataSource source, Drivers drivers) {
+      SqlText text = Databases.text(source, drivers);
+      return new Reading(
+          source,
+          drivers,
+          new LexicalRules(
+              text.backslashEscapes(),
+              text.nestsComments(),
+              text.hashComments(),
+              text.spacedDashes(),
+              text.dollarStrings()));
+    }
+  }
+
+  /** Remembers the last source, since every cell asks, and every keystroke in one. */
   private LexicalRules rules(DataSource source) {
-    SqlText text = Databases.text(source, drivers.orElse(Drivers.SHIPPED));
-    return new LexicalRules(
-        text.backslashEscapes(),
-        text.nestsComments(),
-        text.hashComments(),
-        text.spacedDashes(),
-        text.dollarStrings());
+    Drivers with = drivers.orElse(Drivers.SHIPPED);
+    Reading reading =
+        lastReading
+            .filter(last -> last.source().equals(source) && last.drivers().equals(with))
+            .orElseGet(() -> Reading.of(source, with));
+    lastReading = Optional.of(reading);
+    return reading.rules();
   }
 
   /** Stops the running statement, if any. Can be called from any thread. */
