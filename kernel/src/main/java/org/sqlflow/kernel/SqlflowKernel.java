@@ -24,6 +24,7 @@ import org.sqlflow.kernel.java.JShellInterpreter;
 import org.sqlflow.kernel.java.JavaInterpreter;
 import org.sqlflow.kernel.java.KernelSession;
 import org.sqlflow.kernel.java.NoJava;
+import org.sqlflow.kernel.process.TablesawStart;
 import org.sqlflow.kernel.protocol.Handlers;
 import org.sqlflow.magic.SqlflowMagic;
 import tech.tablesaw.api.IntColumn;
@@ -98,6 +99,7 @@ public final class SqlflowKernel extends BaseKernel {
   public void warmUp() {
     List<Callable<?>> steps =
         List.of(
+            Executors.callable(TablesawStart::load),
             Executors.callable(magic::warmUp),
             Executors.callable(this::warmUpTables),
             () -> {

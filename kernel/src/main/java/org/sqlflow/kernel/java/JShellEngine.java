@@ -11,6 +11,7 @@ import jdk.jshell.StatementSnippet;
 import jdk.jshell.execution.LocalExecutionControlProvider;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionEnv;
+import org.sqlflow.kernel.process.TablesawStart;
 
 /** JShell with this process's class path, and the objects that run its snippets. */
 record JShellEngine(
@@ -60,6 +61,7 @@ record JShellEngine(
 
   /** Starts JShell with a session, and warms it up: about a second. */
   static JShellEngine start(KernelSession session) {
+    TablesawStart.load();
     SnippetClasses classes = new SnippetClasses();
     SharedExecution execution = new SharedExecution(classes);
     SnippetNames names = new SnippetNames();

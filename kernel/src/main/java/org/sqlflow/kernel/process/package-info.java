@@ -1,2 +1,2 @@
-/** What the operating system allows this process. */
+/** This process: what the operating system allows it, and what it loads once. */
 package org.sqlflow.kernel.process;
