@@ -55,7 +55,7 @@ final class Broadcast extends Thread {
   Broadcast(HMACGenerator signer, Function<byte[], List<byte[]>> welcome) {
     super("sqlflow-iopub");
     this.welcome = welcome;
-    context.setThreadFactor(TransportThreads::deafToInterrupts);
+    context.setThreadFactor(TransportThreads::create);
     this.outlet = new Outlet(context, signer);
     outlet.setXpubVerbose(true); // reports every subscription, not only the first to a topic
     try {
@@ -66,6 +66,11 @@ final class Broadcast extends Thread {
     }
     this.inlet = new Inlet(context, signer);
     setDaemon(true);
+  }
+
+  /** Where sockets have their work done by a thread that does not spin. */
+  ZMQ.Context context() {
+    return context;
   }
 
   /** The channel on which any thread can publish. */

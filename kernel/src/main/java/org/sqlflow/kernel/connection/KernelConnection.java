@@ -53,6 +53,10 @@ public final class KernelConnection extends JupyterConnection implements Request
   private final CountDownLatch closed = new CountDownLatch(1);
   private final CountDownLatch answered = new CountDownLatch(1);
   private final Broadcast broadcast;
+
+  /** In place of the base library's, whose context can't have this kernel's threads. */
+  private final ShellChannel requests;
+
   private final RequestLoop shellLoop;
   private final RequestLoop controlLoop;
   private final Heartbeat heartbeatLoop;
@@ -69,7 +73,9 @@ public final class KernelConnection extends JupyterConnection implements Request
     WireFormat format = new WireFormat(properties.createHMACGenerator());
     this.broadcast =
         new Broadcast(properties.createHMACGenerator(), topic -> format.welcome(topic, session));
-    this.shellLoop = new RequestLoop("sqlflow-shell", this, shell, format, type -> true);
+    this.requests =
+        new ShellChannel(broadcast.context(), properties.createHMACGenerator(), false, this);
+    this.shellLoop = new RequestLoop("sqlflow-shell", this, requests, format, type -> true);
     this.controlLoop =
         new RequestLoop("sqlflow-control", this, control, format, DURING_A_CELL::contains);
     this.heartbeatLoop = new Heartbeat(this, heartbeat);
@@ -86,16 +92,16 @@ public final class KernelConnection extends JupyterConnection implements Request
   @Override
   public void connect() {
     JupyterSocket outlet = broadcast.outlet();
-    for (JupyterSocket socket : List.of(heartbeat, shell, control, stdin, outlet)) {
+    for (JupyterSocket socket : List.of(heartbeat, requests, control, stdin, outlet)) {
       socket.setLinger(LINGER_MS);
       socket.setHWM(0); // a full queue would drop messages silently
     }
-    InboundLimits.ofRequests("shell").apply(shell);
+    InboundLimits.ofRequests("shell").apply(requests);
     InboundLimits.ofRequests("control").apply(control);
     InboundLimits.ofRequests("stdin").apply(stdin);
     InboundLimits.ofSubscriptions("iopub").apply(outlet);
     InboundLimits.ofBeats("heartbeat").apply(heartbeat);
-    bind(shell, properties.getShellPort());
+    bind(requests, properties.getShellPort());
     bind(control, properties.getControlPort());
     bind(outlet, properties.getIopubPort());
     bind(stdin, properties.getStdinPort());

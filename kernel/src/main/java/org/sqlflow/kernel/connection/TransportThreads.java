@@ -1,5 +1,6 @@
 package org.sqlflow.kernel.connection;
 
+import java.util.concurrent.locks.LockSupport;
 import org.zeromq.ZMQ;
 
 /**
@@ -14,15 +15,52 @@ final class TransportThreads {
 
   private TransportThreads() {}
 
-  /** A thread for a context's own work, which ignores interrupts. */
-  static Thread deafToInterrupts(Runnable work, String name) {
-    Thread thread =
-        new Thread(work, name) {
-          @Override
-          public void interrupt() {}
-        };
+  /** A thread for a context's own work, which ignores interrupts and does not spin. */
+  static Thread create(Runnable work, String name) {
+    Thread thread = new Patient(work, name);
     thread.setDaemon(true);
     return thread;
+  }
+
+  /**
+   * Lets a thread go on that has signalled a command but not counted it yet. Until it has, JeroMQ
+   * finds no command and waits again, but the signal is still there and ends each wait at once. If
+   * the signal made this thread take the processor from the other one, it would spin for as long as
+   * the system lets it, some milliseconds.
+   */
+  private static final class Patient extends Thread {
+    /** A wait that follows the last one within this time probably ended at once. */
+    private static final long AT_ONCE_NANOS = 50_000;
+
+    private static final int MOST_IN_VAIN = 3;
+    private static final int MOST_YIELDS = 6;
+    private static final long PAUSE_NANOS = 20_000;
+
+    private long lastWait = System.nanoTime();
+    private int inVain;
+
+    Patient(Runnable work, String name) {
+      super(work, name);
+    }
+
+    @Override
+    public void interrupt() {}
+
+    /** Selectors ask for this before each wait. */
+    @Override
+    public boolean isInterrupted() {
+      if (currentThread() == this) {
+        long now = System.nanoTime();
+        inVain = now - lastWait < AT_ONCE_NANOS ? inVain + 1 : 0;
+        if (inVain > MOST_YIELDS) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        } else if (inVain > MOST_IN_VAIN) {
+          Thread.yield();
+        }
+        lastWait = inVain > MOST_IN_VAIN ? System.nanoTime() : now;
+      }
+      return false;
+    }
   }
 
   /**
