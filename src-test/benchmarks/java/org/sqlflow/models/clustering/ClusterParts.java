@@ -17,6 +17,7 @@ import org.sqlflow.data.Matrix;
 import org.sqlflow.math.RowSample;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.ModelContent;
+import org.sqlflow.models.clustering.centres.CentreTerms;
 import org.sqlflow.models.clustering.centres.CentredRows;
 import org.sqlflow.models.clustering.centres.NearestCentres;
 import org.sqlflow.models.clustering.dec.TargetDistribution;
@@ -49,8 +50,8 @@ public class ClusterParts {
   private final Matrix sample = RowSample.take(rows, IntStream.range(0, SAMPLE).toArray());
   private final int[] groups = new Random(2).ints(SAMPLE, 0, CLUSTERS).toArray();
   private final CentredRows block =
-      CentredRows.of(RowSample.take(rows, IntStream.range(0, CentredRows.BLOCK).toArray()));
-  private final CentredRows.Products products = new CentredRows.Products(block, CLUSTERS);
+      CentredRows.forCentres(RowSample.take(rows, IntStream.range(0, CentredRows.BLOCK).toArray()));
+  private final CentreTerms products = new CentreTerms(block, CLUSTERS);
   private final int[] blockGroups = new int[CentredRows.BLOCK];
   private final JsonMapper json = new JsonMapper();
   private final KMeansModel model =

@@ -22,29 +22,25 @@ class BoundsTest {
     float[][] now = {drawn(random, CLUSTERS, 1)};
     int[] groups = new int[ROWS];
     Bounds bounds = new Bounds(ROWS, CLUSTERS);
-    try (CentredRows centred = CentredRows.of(rows);
-        CentredRows.Products products = new CentredRows.Products(centred, CLUSTERS)) {
+    try (CentredRows centred = CentredRows.forCentres(rows);
+        CentreTerms products = new CentreTerms(centred, CLUSTERS)) {
       for (int iteration = 0; iteration < 40; iteration++) {
         float[] centres = now[0];
         products.set(centres);
         for (int part = 0; part < centred.parts(); part++) {
+          NearestCentres.Search search = new NearestCentres.Search(centred, centres);
           products.some(
               part,
               (block, chosen) ->
                   bounds.open(block * CentredRows.BLOCK, centred.size(block), groups, chosen),
               (block, chosen, count, terms) -> {
+                search.scan(terms, count);
                 for (int i = 0; i < count; i++) {
                   int row = block * CentredRows.BLOCK + chosen[i];
-                  groups[row] = nearest(rows, row, centres);
-                  int at = i * CLUSTERS;
-                  bounds.set(
-                      row,
-                      centred.lengths()[row],
-                      products.doubt(row),
-                      terms[at + groups[row]],
-                      rival(terms, at, groups[row]));
+                  groups[row] = search.nearest(i, row, products.doubt(row), groups[row]);
                   looked++;
                 }
+                bounds.set(block * CentredRows.BLOCK, chosen, count, search);
               });
         }
         for (int row = 0; row < ROWS; row++) {
@@ -81,14 +77,6 @@ class BoundsTest {
       values[at] = (float) (100 + deviation * random.nextGaussian());
     }
     return values;
-  }
-
-  private static float rival(float[] terms, int at, int group) {
-    float rival = Float.POSITIVE_INFINITY;
-    for (int j = 0; j < CLUSTERS; j++) {
-      rival = j == group ? rival : Math.min(rival, terms[at + j]);
-    }
-    return rival;
   }
 
   private static int nearest(Matrix rows, int row, float[] centres) {

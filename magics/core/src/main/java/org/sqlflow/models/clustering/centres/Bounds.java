@@ -15,6 +15,12 @@ final class Bounds {
   /** Two units in the last place of a float of 1. */
   private static final float ULPS = 0x1p-22f;
 
+  /**
+   * How many times the rounding error of a term a squared distance may be wrong, beside its own
+   * rounding: the doubt is at least 10 units in its last place, and adding takes less than 5.
+   */
+  private static final float ERRORS = 1.5f;
+
   /** By row; not above 0 where the cluster may have changed. */
   private final float[] leads;
 
@@ -59,25 +65,38 @@ final class Bounds {
       // At least as far down as the next float, and without the branches of Math.nextDown.
       lead -= Math.abs(lead) * ULPS;
       leads[first + i] = lead;
-      if (!(lead > 0)) {
-        open[found++] = i;
-      }
+      // Written in any case: a branch would be taken at random.
+      open[found] = i;
+      found += lead > 0 ? 0 : 1;
     }
     return found;
   }
 
   /**
-   * Sets the bound of a row.
+   * Sets the bounds of some rows of a block.
    *
-   * @param length of the row
-   * @param doubt the rounding error of squared distances
-   * @param term the squared distance of its own centre, without the square of the length
-   * @param rival the least term of another centre
+   * @param first row of the block
+   * @param places of the rows in it
+   * @param search which found their centres; its {@link NearestCentres.Search#own} and {@link
+   *     NearestCentres.Search#rivals} are overwritten
    */
-  void set(int row, float length, float doubt, float term, float rival) {
-    double square = (double) length * length;
-    double own = Math.sqrt(Math.max(0, square + term + doubt));
-    double other = Math.sqrt(Math.max(0, square + rival - doubt));
-    leads[row] = Math.nextDown((float) (other - own));
+  void set(int first, int[] places, int count, NearestCentres.Search search) {
+    float[] own = search.own();
+    float[] rivals = search.rivals();
+    roots(own, search.lengths(), search.doubts(), ERRORS, count);
+    roots(rivals, search.lengths(), search.doubts(), -ERRORS, count);
+    for (int i = 0; i < count; i++) {
+      leads[first + places[i]] = rivals[i] - own[i] - (rivals[i] + own[i]) * ULPS;
+    }
+  }
+
+  /** Turns terms into distances that are too large or too small by the errors. */
+  private static void roots(
+      float[] terms, float[] lengths, float[] doubts, float errors, int count) {
+    for (int i = 0; i < count; i++) {
+      float length = lengths[i];
+      float square = length * length + terms[i] + errors * doubts[i];
+      terms[i] = (float) Math.sqrt(Math.max(square, 0));
+    }
   }
 }

@@ -104,10 +104,10 @@ public final class KMeans {
       long seed,
       CancellationCheck cancellation,
       BiConsumer<Iteration, float[]> iterations) {
-    try (CentredRows centred = CentredRows.of(rows);
-        CentredRows.Products products = new CentredRows.Products(centred, settings.clusters())) {
+    try (CentredRows centred = CentredRows.forCentres(rows);
+        CentreTerms products = new CentreTerms(centred, settings.clusters())) {
       KMeans kMeans = new KMeans(centred, settings, cancellation, iterations);
-      Starts starts = new Starts(centred, settings.clusters(), cancellation);
+      KMeansStarts starts = new KMeansStarts(centred, settings.clusters(), cancellation);
       SplittableRandom random = new SplittableRandom(seed);
       Clustering best = kMeans.lloyd(starts.draw(random), products, 1);
       for (int start = 2; start <= settings.starts(); start++) {
@@ -130,7 +130,7 @@ public final class KMeans {
     }
   }
 
-  private Clustering lloyd(float[] centres, CentredRows.Products products, int start) {
+  private Clustering lloyd(float[] centres, CentreTerms products, int start) {
     int count = rows.rows().rows();
     Assignment sums = new Assignment(rows, settings.clusters(), settings.isOnASphere());
     boolean settled = false;
@@ -146,158 +146,6 @@ public final class KMeans {
       settled = !over && sums.moveCentres(centres) <= leastMove;
     }
     return new Clustering(centres, sums.groups(), inertia, start);
-  }
-
-  /**
-   * Chooses rows as first centres: k-means++ (Arthur and Vassilvitskii 2007), with the greedy
-   * choice among a few candidates that the paper proposes.
-   */
-  private static final class Starts {
-    private final CentredRows rows;
-    private final int clusters;
-    private final CancellationCheck cancellation;
-    private final float[] nearest;
-    private final double[] blockSums;
-
-    Starts(CentredRows rows, int clusters, CancellationCheck cancellation) {
-      this.rows = rows;
-      this.clusters = clusters;
-      this.cancellation = cancellation;
-      this.nearest = new float[rows.rows().rows()];
-      this.blockSums = new double[rows.blocks().length];
-    }
-
-    /** Draws centres, {@code clusters x width}. */
-    float[] draw(SplittableRandom random) {
-      int width = rows.width();
-      float[] centres = new float[clusters * width];
-      int candidates = 2 + (int) Math.log(clusters);
-      Arrays.fill(nearest, Float.POSITIVE_INFINITY);
-      try (CentredRows.Products one = new CentredRows.Products(rows, 1);
-          CentredRows.Products some = new CentredRows.Products(rows, candidates)) {
-        take(random.nextInt(nearest.length), one, centres, 0);
-        for (int j = 1; j < clusters; j++) {
-          double total = Arrays.stream(blockSums).sum();
-          float[] drawn = new float[candidates * width];
-          int[] drawnRows = new int[candidates];
-          for (int t = 0; t < candidates; t++) {
-            drawnRows[t] = draw(random.nextDouble() * total);
-            copy(drawnRows[t], drawn, t);
-          }
-          take(drawnRows[best(some, drawn)], one, centres, j);
-          cancellation.checkCancelled();
-        }
-      }
-      return centres;
-    }
-
-    private void copy(int row, float[] into, int at) {
-      System.arraycopy(
-          rows.rows().values(), row * rows.width(), into, at * rows.width(), rows.width());
-    }
-
-    /** Makes a row the j-th centre. */
-    private void take(int row, CentredRows.Products products, float[] centres, int j) {
-      copy(row, centres, j);
-      float[] centre = Arrays.copyOfRange(centres, j * rows.width(), (j + 1) * rows.width());
-      products.set(centre);
-      Parallel.run(
-          rows.rows().values().length,
-          rows.parts(),
-          part ->
-              products.each(
-                  part,
-                  (block, terms) -> {
-                    int first = block * CentredRows.BLOCK;
-                    distances(products, block, terms, centre);
-                    double sum = 0;
-                    for (int i = 0; i < rows.size(block); i++) {
-                      float least = Math.min(nearest[first + i], terms[i]);
-                      nearest[first + i] = least;
-                      sum += least;
-                    }
-                    blockSums[block] = sum;
-                  }));
-    }
-
-    /** The candidate that leaves the least sum of squared distances. */
-    private int best(CentredRows.Products products, float[] candidates) {
-      int count = candidates.length / rows.width();
-      double[][] left = new double[rows.parts()][count];
-      products.set(candidates);
-      Parallel.run(
-          (long) rows.rows().rows() * candidates.length,
-          rows.parts(),
-          part ->
-              products.each(
-                  part,
-                  (block, terms) -> {
-                    distances(products, block, terms, candidates);
-                    for (int t = 0; t < count; t++) {
-                      left[part][t] += left(block, terms, count, t);
-                    }
-                  }));
-      double[] sums = CentredRows.sum(left);
-      int best = 0;
-      for (int t = 1; t < count; t++) {
-        best = sums[t] < sums[best] ? t : best;
-      }
-      return best;
-    }
-
-    private double left(int block, float[] distances, int count, int t) {
-      int first = block * CentredRows.BLOCK;
-      double sum = 0;
-      for (int i = 0; i < rows.size(block); i++) {
-        sum += Math.min(nearest[first + i], distances[i * count + t]);
-      }
-      return sum;
-    }
-
-    /**
-     * Turns the terms of points into squared distances; small ones are computed from the
-     * differences.
-     */
-    private void distances(
-        CentredRows.Products products, int block, float[] terms, float[] points) {
-      int count = points.length / rows.width();
-      int first = block * CentredRows.BLOCK;
-      for (int i = 0, at = 0; i < rows.size(block); i++) {
-        int row = first + i;
-        float length = rows.lengths()[row];
-        float square = length * length;
-        float doubt = products.doubt(row);
-        for (int t = 0; t < count; t++, at++) {
-          float distance = square + terms[at];
-          terms[at] =
-              distance <= doubt
-                  ? (float) rows.squaredDistance(row, points, t * rows.width())
-                  : distance;
-        }
-      }
-    }
-
-    /** The row at which the sum of the distances up to it passes a number. */
-    private int draw(double number) {
-      double left = number;
-      int block = 0;
-      while (block < blockSums.length - 1 && left >= blockSums[block]) {
-        left -= blockSums[block];
-        block++;
-      }
-      int last = block * CentredRows.BLOCK;
-      for (int i = 0; i < rows.size(block); i++) {
-        int row = block * CentredRows.BLOCK + i;
-        if (nearest[row] > 0) {
-          left -= nearest[row];
-          last = row;
-          if (left < 0) {
-            break;
-          }
-        }
-      }
-      return last;
-    }
   }
 
   /**
@@ -357,7 +205,7 @@ public final class KMeans {
     }
 
     /** Assigns each row to its nearest centre; returns how many rows changed. */
-    long assign(CentredRows.Products products, float[] centres) {
+    long assign(CentreTerms products, float[] centres) {
       products.set(centres);
       PartialSums[] parts = new PartialSums[rows.parts()];
       boolean isFirst = !begun;
@@ -374,7 +222,7 @@ public final class KMeans {
     }
 
     private PartialSums assignPart(
-        CentredRows.Products products, float[] centres, int part, boolean isFirst) {
+        CentreTerms products, float[] centres, int part, boolean isFirst) {
       PartialSums change = new PartialSums(clusters, rows.width());
       NearestCentres.Search search = new NearestCentres.Search(rows, centres);
       products.some(
@@ -382,11 +230,11 @@ public final class KMeans {
           (block, chosen) ->
               bounds.open(block * CentredRows.BLOCK, rows.size(block), groups, chosen),
           (block, chosen, count, terms) -> {
+            int first = block * CentredRows.BLOCK;
+            search.scan(terms, count);
             for (int i = 0; i < count; i++) {
-              int row = block * CentredRows.BLOCK + chosen[i];
-              int at = i * clusters;
-              float doubt = products.doubt(row);
-              int group = search.nearest(terms, at, row, doubt, groups[row]);
+              int row = first + chosen[i];
+              int group = search.nearest(i, row, products.doubt(row), groups[row]);
               if (isFirst) {
                 change.add(rows, row, group, 1);
                 change.changed++;
@@ -396,8 +244,8 @@ public final class KMeans {
                 change.changed++;
               }
               groups[row] = group;
-              bounds.set(row, rows.lengths()[row], doubt, terms[at + group], search.rival());
             }
+            bounds.set(first, chosen, count, search);
           });
       return change;
     }

@@ -37,8 +37,8 @@ public final class NearestCentres {
 
   private static void assignSome(Matrix rows, float[] centres, int[] groups, float[] distances) {
     int clusters = centres.length / rows.columns();
-    try (CentredRows centred = CentredRows.of(rows);
-        CentredRows.Products products = new CentredRows.Products(centred, clusters)) {
+    try (CentredRows centred = CentredRows.forCentres(rows);
+        CentreTerms products = new CentreTerms(centred, clusters)) {
       products.set(centres);
       Parallel.run(
           (long) rows.rows() * centres.length,
@@ -69,74 +69,121 @@ public final class NearestCentres {
    */
   public static void assign(
       CentredRows rows,
-      CentredRows.Products products,
+      CentreTerms products,
       float[] centres,
       int part,
       int[] groups,
       Found found) {
-    int clusters = centres.length / rows.width();
     Search search = new Search(rows, centres);
     products.each(
         part,
         (block, terms) -> {
           int first = block * CentredRows.BLOCK;
+          search.scan(terms, rows.size(block));
           for (int i = 0; i < rows.size(block); i++) {
             int row = first + i;
-            int group = search.nearest(terms, i * clusters, row, products.doubt(row), groups[row]);
+            int group = search.nearest(i, row, products.doubt(row), groups[row]);
             found.in(row, group);
             groups[row] = group;
           }
         });
   }
 
-  /** Finds the nearest centres of rows, one after the other. Used by one thread. */
+  /** Finds the nearest centres of the rows of a block. Used by one thread. */
   static final class Search {
     private final CentredRows rows;
     private final float[] centres;
     private final int clusters;
-    private float rival;
+    private final float[] least;
+    private final float[] next;
+    private final float[] doubts;
+    private final float[] lengths;
+    private float[][] terms;
 
     Search(CentredRows rows, float[] centres) {
       this.rows = rows;
       this.centres = centres;
       this.clusters = centres.length / rows.width();
+      int most = Math.min(CentredRows.BLOCK, rows.rows().rows());
+      this.least = new float[most];
+      this.next = new float[most];
+      this.doubts = new float[most];
+      this.lengths = new float[most];
+    }
+
+    /** Takes the terms of so many rows; see {@link CentreTerms.BlockWork}. */
+    void scan(float[][] found, int count) {
+      terms = found;
+      System.arraycopy(terms[0], 0, least, 0, count);
+      Arrays.fill(next, 0, count, Float.MAX_VALUE);
+      for (int j = 1; j < clusters; j++) {
+        // Each loop writes to one array, so that both become vector instructions.
+        between(next, least, terms[j], count);
+        lower(least, terms[j], count);
+      }
+    }
+
+    private static void between(float[] next, float[] least, float[] terms, int count) {
+      for (int i = 0; i < count; i++) {
+        next[i] = Math.min(next[i], Math.max(least[i], terms[i]));
+      }
+    }
+
+    private static void lower(float[] least, float[] terms, int count) {
+      for (int i = 0; i < count; i++) {
+        least[i] = Math.min(least[i], terms[i]);
+      }
     }
 
     /**
-     * The nearest centre of a row.
+     * The nearest centre of one of the rows. Call it once for each.
      *
-     * @param terms of the row from {@code at}
+     * @param i the place of the row among the terms
      * @param doubt the rounding error of the terms
      * @param guess a cluster
      */
-    int nearest(float[] terms, int at, int row, float doubt, int guess) {
-      int group = guess;
-      float least = terms[at + guess];
-      float next = Float.POSITIVE_INFINITY;
-      for (int j = 0; j < clusters; j++) {
-        float term = terms[at + j];
-        if (term < next && j != guess) {
-          if (term < least) {
-            next = least;
-            least = term;
-            group = j;
-          } else {
-            next = term;
-          }
-        }
+    int nearest(int i, int row, float doubt, int guess) {
+      int group;
+      float lowest = least[i];
+      if (next[i] > lowest + doubt) {
+        group = terms[guess][i] == lowest ? guess : lowest(i);
+      } else {
+        group = nearest(row);
+        float own = terms[group][i];
+        next[i] = own == lowest ? next[i] : lowest;
+        least[i] = own;
       }
-      rival = next;
-      if (next <= least + doubt) {
-        int exact = nearest(row);
-        rival = exact == group ? next : least;
-        group = exact;
-      }
+      doubts[i] = doubt;
+      lengths[i] = rows.lengths()[row];
       return group;
     }
 
-    /** The least term of another cluster than the one that was found last. */
-    float rival() {
-      return rival;
+    private int lowest(int i) {
+      int j = 0;
+      while (terms[j][i] != least[i]) {
+        j++;
+      }
+      return j;
+    }
+
+    /** By row whose centre was found: the term of its centre. */
+    float[] own() {
+      return least;
+    }
+
+    /** By row whose centre was found: the least term of another centre. */
+    float[] rivals() {
+      return next;
+    }
+
+    /** By row whose centre was found: the rounding error of its terms. */
+    float[] doubts() {
+      return doubts;
+    }
+
+    /** By row whose centre was found: its length. */
+    float[] lengths() {
+      return lengths;
     }
 
     private int nearest(int row) {
