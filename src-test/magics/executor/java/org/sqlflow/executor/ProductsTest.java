@@ -9,7 +9,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProductsTest {
   @ParameterizedTest
-  @CsvSource({"1, 1, 1", "2, 4, 8", "3, 5, 7", "7, 100, 33", "100, 7, 1", "5, 3, 256"})
+  @CsvSource({
+    "1, 1, 1",
+    "2, 4, 8",
+    "3, 5, 7",
+    "7, 100, 33",
+    "100, 7, 1",
+    "5, 3, 256",
+    "2, 9, 2050",
+    "7, 131, 600",
+    "3, 48, 1",
+    "4, 49, 1030"
+  })
   void addsTheProduct(int m, int k, int n) {
     Random random = new Random(1);
     float[][] a = normal(random, m, k);
