@@ -160,6 +160,24 @@ class FeatureFitterTest {
         .containsExactly(2f);
   }
 
+  /** So many that several threads encode them. */
+  @Test
+  void manyRowsAreEncodedInTheirOrderWithoutThoseThatLackAValue() {
+    double[] numbers =
+        IntStream.range(0, 200_000).mapToDouble(i -> i % 7 == 3 ? NULL : i).toArray();
+    EncodedRows encoded =
+        Encoded.encode(fit(Scale.NONE, OnNull.SKIP, numbers).encoding(), "m1", numbers);
+
+    int next = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      assertThat(encoded.rowOf()[i]).isEqualTo(i % 7 == 3 ? -1 : next);
+      if (i % 7 != 3) {
+        assertThat(encoded.matrix().at(next++, 0)).isEqualTo(i);
+      }
+    }
+    assertThat(encoded.matrix().rows()).isEqualTo(next);
+  }
+
   @Test
   void anIntegerColumnWithItsOwnValueInEachRowIsLeftOutAsAKey() {
     List<Feature> features =

@@ -21,6 +21,7 @@ import org.sqlflow.features.IndicatorFeature;
 import org.sqlflow.features.OnNull;
 import org.sqlflow.features.WeightedFeature;
 import org.sqlflow.features.scale.Scale;
+import org.sqlflow.math.Parallel;
 import org.sqlflow.text.Text;
 
 /**
@@ -43,6 +44,9 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
    * in the cache.
    */
   private static final int TILE = 1024;
+
+  /** What checking and encoding a number costs, for {@link Parallel}. */
+  private static final int OPERATIONS = 8;
 
   /**
    * Checks an encoding that was read from a stored model.
@@ -214,22 +218,64 @@ public record FeatureEncoding(Scale scale, OnNull onNull, List<Feature> features
     }
     float[] values = new float[(to - from) * width];
     int[] rowOf = new int[to - from];
-    int next = 0;
-    boolean[] missing = new boolean[Math.min(TILE, to - from)];
-    for (int start = from; start < to; start += TILE) {
-      RowPart part = new RowPart(batch, start, Math.min(to, start + TILE));
-      refuseUnfit(part);
-      Arrays.fill(missing, false);
-      findMissing(part, missing);
-      for (int i = 0; i < part.rows(); i++) {
-        rowOf[start - from + i] = missing[i] ? -1 : next++;
+    int[] kept = new int[(to - from + TILE - 1) / TILE];
+    FeatureException[] refused = new FeatureException[kept.length];
+    Parallel.run(
+        (long) OPERATIONS * (to - from) * width,
+        kept.length,
+        tile -> {
+          int start = from + tile * TILE;
+          RowPart part = new RowPart(batch, start, Math.min(to, start + TILE));
+          try {
+            kept[tile] = encodeTile(part, rowOf, start - from, values);
+          } catch (FeatureException error) {
+            refused[tile] = error;
+          }
+        });
+    for (FeatureException error : refused) {
+      if (error != null) {
+        throw error;
       }
-      encode(part, rowOf, start - from, values);
     }
-    if (next < rowOf.length) {
-      values = Arrays.copyOf(values, next * width);
+    int rows = closeUp(values, rowOf, kept);
+    return new EncodedRows(
+        new Matrix(rows, width, rows < rowOf.length ? Arrays.copyOf(values, rows * width) : values),
+        rowOf);
+  }
+
+  /**
+   * Checks and encodes a tile.
+   *
+   * @param first the place of its first row in {@code rowOf}, and its first row of the matrix
+   * @return how many of its rows are not left out; they begin the tile's part of the matrix
+   */
+  private int encodeTile(RowPart part, int[] rowOf, int first, float[] values) {
+    refuseUnfit(part);
+    boolean[] missing = new boolean[part.rows()];
+    findMissing(part, missing);
+    int next = first;
+    for (int i = 0; i < missing.length; i++) {
+      rowOf[first + i] = missing[i] ? -1 : next++;
     }
-    return new EncodedRows(new Matrix(next, width, values), rowOf);
+    encode(part, rowOf, first, values);
+    return next - first;
+  }
+
+  /** Moves the rows of each tile to those of the one before; returns how many rows there are. */
+  private int closeUp(float[] values, int[] rowOf, int[] kept) {
+    int width = width();
+    int next = 0;
+    for (int tile = 0; tile < kept.length; tile++) {
+      int first = tile * TILE;
+      if (next < first) {
+        System.arraycopy(values, first * width, values, next * width, kept[tile] * width);
+        for (int i = first; i < Math.min(rowOf.length, first + TILE); i++) {
+          rowOf[i] -= rowOf[i] < 0 ? 0 : first - next;
+        }
+      }
+      next += kept[tile];
+    }
+    return next;
   }
 
   /**
