@@ -29,19 +29,42 @@ public record ClusterComparison(
     Comparison beside) {
 
   /**
+   * What of a comparison does not depend on the model.
+   *
+   * @param groups the group of each row by plain k-means, from 0
+   * @param silhouettes of a sample of the rows
+   * @param graph the neighbours of a sample
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Plain(int[] groups, double[] silhouettes, NeighbourAgreement graph) {
+    /**
+     * Scores plain k-means.
+     *
+     * @throws java.util.concurrent.CancellationException if the user stopped it
+     */
+    public static Plain of(Matrix rows, int[] groups, CancellationCheck cancellation) {
+      return new Plain(
+          groups,
+          Silhouette.scores(rows, groups, cancellation),
+          NeighbourAgreement.in(rows, cancellation));
+    }
+  }
+
+  /**
    * Compares groups of rows.
    *
    * @param rows {@code rows x features}, scaled
    * @param model the group of each row, from 0
-   * @param kMeans the same by plain k-means
+   * @param other plain k-means on the same rows
    * @param clusters how many groups both have
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
   public static ClusterComparison of(
-      Matrix rows, int[] model, int[] kMeans, int clusters, CancellationCheck cancellation) {
+      Matrix rows, int[] model, Plain other, int clusters, CancellationCheck cancellation) {
     double[] own = Silhouette.scores(rows, model, cancellation);
-    double[] plain = Silhouette.scores(rows, kMeans, cancellation);
-    NeighbourAgreement graph = NeighbourAgreement.in(rows, cancellation);
+    double[] plain = other.silhouettes();
+    int[] kMeans = other.groups();
+    NeighbourAgreement graph = other.graph();
     OptionalDouble neighbours = graph.of(model);
     OptionalDouble kMeansNeighbours = graph.of(kMeans);
     boolean comparable =

@@ -13,6 +13,7 @@ import org.sqlflow.models.Iris;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.clustering.centres.PlainKMeans;
+import org.sqlflow.models.clustering.judge.PlainGroups;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
@@ -40,7 +41,11 @@ class FirstGroupsTest {
             "n_clusters",
             (long) clusters);
     TrainingContext context = TrainingContext.unattended();
-    return FirstGroups.chosen(Neighbourhoods.of(rows, context), set.attributes(), context);
+    return FirstGroups.chosen(
+        Neighbourhoods.of(rows, context),
+        PlainGroups.later(rows, clusters, 42),
+        set.attributes(),
+        context);
   }
 
   private static double like(FirstGroups found, int parts) {

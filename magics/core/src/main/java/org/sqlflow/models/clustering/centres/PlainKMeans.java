@@ -13,7 +13,9 @@ import org.sqlflow.models.clustering.ClusterAttributes;
 public final class PlainKMeans {
   public static final int SAMPLE = 20_000;
   private static final long SAMPLE_SEED = 0;
-  private static final int STARTS = 20;
+
+  /** Starts of which the best counts. */
+  public static final int STARTS = 20;
 
   private PlainKMeans() {}
 

@@ -22,6 +22,7 @@ import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.attributes.AttributeDeclaration;
 import org.sqlflow.models.attributes.AttributeValues;
+import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.autoencoder.AutoencoderAttributes;
 import org.sqlflow.models.autoencoder.PreTraining;
 import org.sqlflow.models.autoencoder.PretrainedEncoder;
@@ -29,6 +30,7 @@ import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.FinalScores;
 import org.sqlflow.models.clustering.judge.ClusterJudge;
+import org.sqlflow.models.clustering.judge.PlainGroups;
 import org.sqlflow.models.clustering.kmeans.ClusterSweep;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.clusters.ClusterJudgement;
@@ -116,6 +118,9 @@ public final class DecEstimator implements Estimator {
 
     private static final double SAMPLED_ROWS = 2000;
 
+    /** The part of the scores' time that is left where plain groups are made beside a training. */
+    private static final double SHARE_AFTER = 0.25;
+
     /** How many numbers of groups are tried in the time of the scores. */
     private static final double CANDIDATES_OF_SCORES = 6;
 
@@ -180,7 +185,7 @@ public final class DecEstimator implements Estimator {
           before,
           epochs,
           set.attributes().whole(ClusterAttributes.RESTARTS),
-          Map.of(SCORES, sampled));
+          Map.of(SCORES, PlainGroups.areBeside(set.rows()) ? sampled * SHARE_AFTER : sampled));
     }
 
     /** How the starts compare, with each other and with plain k-means. */
@@ -188,14 +193,25 @@ public final class DecEstimator implements Estimator {
         Map<String, Double> metrics, List<Start> starts, ClusterJudgement judgement) {}
 
     private Trained run() {
-      Restarts restarts = new Restarts(set, context);
+      try (PlainGroups plain =
+          PlainGroups.beside(
+              set.rows(),
+              set.attributes().whole(ClusterAttributes.CLUSTERS),
+              set.attributes().wholeLong(CommonAttributes.SEED))) {
+        return run(plain);
+      }
+    }
+
+    private Trained run(PlainGroups plain) {
+      Restarts restarts = new Restarts(set, context, plain);
       DecStart.Outcome kept = restarts.run();
       sweep.phase().ifPresent(phases::add);
       phases.addAll(restarts.search());
       phases.addAll(kept.phases());
       phases.addAll(restarts.others());
       Scores scores =
-          FinalScores.keeping(() -> measured(kept, restarts), set.attributes(), context, notes);
+          FinalScores.keeping(
+              () -> measured(kept, restarts, plain), set.attributes(), context, notes);
       Map<String, String> withoutEffect = clusterCase.withoutEffect(set);
       notes.addAll(AttributeNotes.withoutEffect(set.attributes(), withoutEffect));
       notes.addAll(sweep.notes());
@@ -236,16 +252,11 @@ public final class DecEstimator implements Estimator {
           summary);
     }
 
-    private Scores measured(DecStart.Outcome kept, Restarts restarts) {
+    private Scores measured(DecStart.Outcome kept, Restarts restarts, PlainGroups plain) {
       PhaseTimer timer = new PhaseTimer(SCORES, 1, restarts.last());
       timer.begin();
       Map<String, Double> metrics = new LinkedHashMap<>();
-      ClusterJudge.Judged judged =
-          ClusterJudge.of(
-              set,
-              kept.groups().groups(),
-              set.attributes().whole(ClusterAttributes.CLUSTERS),
-              context);
+      ClusterJudge.Judged judged = ClusterJudge.of(set, kept.groups().groups(), plain, context);
       metrics.putAll(judged.metrics());
       if (!Double.isNaN(kept.loss())) {
         metrics.put(MetricNames.LOSS, kept.loss());

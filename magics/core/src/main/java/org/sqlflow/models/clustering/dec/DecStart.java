@@ -24,6 +24,7 @@ import org.sqlflow.models.autoencoder.PreTraining;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.Clusters;
 import org.sqlflow.models.clustering.centres.KMeans;
+import org.sqlflow.models.clustering.judge.PlainGroups;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.models.neural.AveragedTraining;
@@ -50,6 +51,7 @@ final class DecStart {
   private final List<String> notes = new ArrayList<>();
   private final List<String> details = new ArrayList<>();
   private final Supplier<Neighbourhoods> neighbourhoods;
+  private final PlainGroups plain;
   private Optional<AutoencoderNetwork> autoencoder = Optional.empty();
   private boolean hasEncoder;
 
@@ -57,9 +59,15 @@ final class DecStart {
    * Prepares a start.
    *
    * @param neighbourhoods of the rows, found when they are first asked for
+   * @param plain groups of the rows
    */
-  DecStart(TrainingSet set, TrainingContext context, Supplier<Neighbourhoods> neighbourhoods) {
+  DecStart(
+      TrainingSet set,
+      TrainingContext context,
+      Supplier<Neighbourhoods> neighbourhoods,
+      PlainGroups plain) {
     this.neighbourhoods = neighbourhoods;
+    this.plain = plain;
     this.set = set;
     this.clusterCase = PretrainCase.of(set);
     this.context = context;
@@ -185,7 +193,7 @@ final class DecStart {
     Optional<AutoencoderNetwork> trained = autoencoder.map(AutoencoderNetwork::trained);
     Matrix codes = trained.map(a -> a.encode(set.rows(), context)).orElse(set.rows());
     int[] groups =
-        DeepEmbeddedClustering.ClusterAssignment.of(codes, centres, settings().clusters()).groups();
+        DeepEmbeddedClustering.ClusterAssignment.groups(codes, centres, settings().clusters());
     Optional<long[]> ofAll =
         set.all()
             .filter(all -> !context.isEndingEarly())
@@ -241,7 +249,7 @@ final class DecStart {
     timer.begin();
     FirstGroups found =
         isAuto
-            ? FirstGroups.chosen(near, set.attributes(), context)
+            ? FirstGroups.chosen(near, plain, set.attributes(), context)
             : FirstGroups.ofManifold(near, set.attributes(), context);
     phases.add(timer.end());
     AutoencoderNetwork network = autoencoder.orElseThrow();

@@ -5,7 +5,7 @@ import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
-import org.sqlflow.models.clustering.centres.PlainKMeans;
+import org.sqlflow.models.clustering.judge.PlainGroups;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
@@ -77,14 +77,17 @@ record FirstGroups(int[] groups, String sentence) {
         context);
   }
 
-  /** The groups that keep more neighbours together. */
+  /**
+   * The groups that keep more neighbours together.
+   *
+   * @param known plain groups of the training's rows
+   */
   static FirstGroups chosen(
-      Neighbourhoods near, AttributeValues attributes, TrainingContext context) {
+      Neighbourhoods near, PlainGroups known, AttributeValues attributes, TrainingContext context) {
     Neighbourhoods.Groups manifold = manifold(near, attributes, context);
     int[] plain =
-        PlainKMeans.groups(
+        known.groups(
             near.sample(),
-            attributes.whole(ClusterAttributes.CLUSTERS),
             attributes.whole(ClusterAttributes.KMEANS_INIT),
             attributes.wholeLong(CommonAttributes.SEED),
             context);

@@ -15,6 +15,7 @@ import org.sqlflow.models.TrainingSummary.Phase;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.Clusters;
+import org.sqlflow.models.clustering.judge.PlainGroups;
 import org.sqlflow.models.clustering.manifold.Neighbourhoods;
 import org.sqlflow.models.clusters.StabilityBand;
 import org.sqlflow.models.metrics.Contingency;
@@ -45,6 +46,7 @@ final class Restarts {
 
   private final TrainingSet set;
   private final TrainingContext context;
+  private final PlainGroups plain;
   private final int starts;
   private final List<Ended> ended = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -53,7 +55,13 @@ final class Restarts {
   private DecStart.Outcome best;
   private double bestAgreement;
 
-  Restarts(TrainingSet set, TrainingContext context) {
+  /**
+   * Prepares the starts.
+   *
+   * @param plain groups of the rows
+   */
+  Restarts(TrainingSet set, TrainingContext context, PlainGroups plain) {
+    this.plain = plain;
     this.set = set;
     this.context = context;
     this.starts = set.attributes().whole(ClusterAttributes.RESTARTS);
@@ -72,7 +80,7 @@ final class Restarts {
   }
 
   private void run(int number, TrainingSet with) {
-    DecStart start = new DecStart(with, context(number), this::neighbourhoods);
+    DecStart start = new DecStart(with, context(number), this::neighbourhoods, plain);
     try {
       end(number, start.run());
     } catch (CancellationException stopped) {

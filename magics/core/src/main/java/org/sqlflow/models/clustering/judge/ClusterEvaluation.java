@@ -125,7 +125,13 @@ public final class ClusterEvaluation {
 
   private ClusterJudgement separation(
       int[] kMeans, long seed, Supplier<Gaps> gaps, boolean isWhole) {
-    ClusterComparison compared = ClusterComparison.of(rows, groups, kMeans, clusters, cancellation);
+    ClusterComparison compared =
+        ClusterComparison.of(
+            rows,
+            groups,
+            ClusterComparison.Plain.of(rows, kMeans, cancellation),
+            clusters,
+            cancellation);
     scores.add(
         new Score(
             MetricNames.SILHOUETTE,

@@ -13,11 +13,9 @@ import org.sqlflow.math.RowSample;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.CommonAttributes;
-import org.sqlflow.models.clustering.ClusterAttributes;
 import org.sqlflow.models.clustering.ClusterComparison;
 import org.sqlflow.models.clustering.ClusterWarnings;
 import org.sqlflow.models.clustering.Clusters;
-import org.sqlflow.models.clustering.centres.PlainKMeans;
 import org.sqlflow.models.clusters.ClusterJudgement;
 import org.sqlflow.models.clusters.ClusterJudgement.Comparison;
 import org.sqlflow.models.clusters.ClusterJudgement.Gaps;
@@ -65,18 +63,37 @@ public final class ClusterJudge {
    * @throws java.util.concurrent.CancellationException if the user stopped it
    */
   public static Judged of(TrainingSet set, int[] groups, int clusters, TrainingContext context) {
-    Map<String, Double> metrics = new LinkedHashMap<>();
     int[] grouped = IntStream.range(0, groups.length).filter(row -> groups[row] >= 0).toArray();
     boolean isWhole = grouped.length == groups.length;
     Matrix rows = isWhole ? set.rows() : RowSample.take(set.rows(), grouped);
-    if (clusters < 2 || ClusterAttributes.distinct(rows, clusters) < clusters) {
+    long seed = set.attributes().wholeLong(CommonAttributes.SEED);
+    return of(set, groups, rows, PlainGroups.later(rows, clusters, seed), context);
+  }
+
+  /**
+   * The same where plain groups of all rows are known, or are being made.
+   *
+   * @param groups of each row, none negative
+   * @param plain of all rows, with the seed of the training
+   */
+  public static Judged of(
+      TrainingSet set, int[] groups, PlainGroups plain, TrainingContext context) {
+    return of(set, groups, set.rows(), plain, context);
+  }
+
+  private static Judged of(
+      TrainingSet set, int[] groups, Matrix rows, PlainGroups plain, TrainingContext context) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    Optional<int[]> known = plain.groups(context);
+    if (known.isEmpty()) {
       return new Judged(metrics, ClusterJudgement.UNKNOWN);
     }
-    long seed = set.attributes().wholeLong(CommonAttributes.SEED);
-    int[] own = isWhole ? groups : Arrays.stream(grouped).map(row -> groups[row]).toArray();
-    int[] kMeans = PlainKMeans.groups(rows, clusters, seed, context);
+    int[] kMeans = known.get();
+    boolean isWhole = rows.values() == set.rows().values();
+    int[] own = isWhole ? groups : Arrays.stream(groups).filter(group -> group >= 0).toArray();
     context.advanced(SHARE_OF_KMEANS);
-    ClusterComparison compared = ClusterComparison.of(rows, own, kMeans, clusters, context);
+    ClusterComparison compared =
+        ClusterComparison.of(rows, own, plain.scores(context), plain.clusters(), context);
     put(metrics, MetricNames.SILHOUETTE, compared.silhouette());
     put(metrics, MetricNames.KMEANS_SILHOUETTE, compared.kMeansSilhouette());
     put(metrics, MetricNames.NEIGHBOURS, compared.neighbours());
@@ -87,8 +104,10 @@ public final class ClusterJudge {
         judgement(
             compared.silhouette(),
             compared.beside(),
-            isWhole ? () -> reference(rows, clusters, seed, context) : Optional::empty,
-            () -> NeighbourGaps.of(set.rows(), groups, spread(kMeans, groups), seed, context)));
+            isWhole ? () -> reference(plain, context) : Optional::empty,
+            () ->
+                NeighbourGaps.of(
+                    set.rows(), groups, spread(kMeans, groups), plain.seed(), context)));
   }
 
   /**
@@ -111,7 +130,7 @@ public final class ClusterJudge {
         judgement(
             silhouette,
             Comparison.NONE,
-            () -> reference(rows, clusters, seed, context),
+            () -> reference(PlainGroups.later(rows, clusters, seed), context),
             () -> NeighbourGaps.of(rows, groups, groups, seed, context)));
   }
 
@@ -148,9 +167,8 @@ public final class ClusterJudge {
     return all;
   }
 
-  private static Optional<Reference> reference(
-      Matrix rows, int clusters, long seed, TrainingContext context) {
-    Optional<Reference> reference = WithoutGroups.of(rows, clusters, seed, context);
+  private static Optional<Reference> reference(PlainGroups plain, TrainingContext context) {
+    Optional<Reference> reference = plain.reference(context);
     context.advanced(SHARE_OF_REFERENCE);
     return reference;
   }
