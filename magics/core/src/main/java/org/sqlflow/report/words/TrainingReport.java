@@ -56,8 +56,22 @@ public record TrainingReport(
 
   /** The report, in the order to show it. */
   public List<Output> outputs() {
+    return outputs(charts());
+  }
+
+  /** The charts alone, which take the longest and do not need the {@link #notes}. */
+  public List<Output> charts() {
+    return detail > 0 ? findings().charts() : List.of();
+  }
+
+  private FindingsOutputs findings() {
+    return new FindingsOutputs(model, features.size(), summary, names);
+  }
+
+  /** The report with charts that were made before. */
+  public List<Output> outputs(List<Output> charts) {
     List<Output> outputs = new ArrayList<>();
-    FindingsOutputs findings = new FindingsOutputs(model, features.size(), summary, names);
+    FindingsOutputs findings = findings();
     if (!first.isEmpty()) {
       // Apart from what was trained, so that the badges do not divide them.
       outputs.add(new Output.Note(first));
@@ -69,9 +83,7 @@ public record TrainingReport(
     if (!summary.advice().isEmpty()) {
       outputs.add(new Output.Note(next()));
     }
-    if (detail > 0) {
-      outputs.addAll(findings.charts());
-    }
+    outputs.addAll(charts);
     outputs.add(new Output.Details("Details", technical(), findings.trials()));
     if (detail > 1) {
       outputs.add(

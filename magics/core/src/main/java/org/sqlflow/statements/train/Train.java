@@ -22,6 +22,7 @@ import org.sqlflow.engine.TrainingPlan;
 import org.sqlflow.engine.TrainingResult;
 import org.sqlflow.features.FeatureException;
 import org.sqlflow.features.encoding.FeatureFitter;
+import org.sqlflow.math.Aside;
 import org.sqlflow.models.ClusteringModel;
 import org.sqlflow.models.Estimator;
 import org.sqlflow.models.Findings;
@@ -42,6 +43,7 @@ import org.sqlflow.models.clusters.GroupNames;
 import org.sqlflow.models.drift.Baseline;
 import org.sqlflow.models.drift.TrainingRange;
 import org.sqlflow.report.Output;
+import org.sqlflow.report.charts.FirstPicture;
 import org.sqlflow.report.words.TrainingReport;
 import org.sqlflow.statements.Attributes;
 import org.sqlflow.statements.ModelNames;
@@ -114,10 +116,16 @@ public final class Train {
     TrainingContext context = context();
     StoredModel stored;
     ModelStore.Saved saved;
+    Aside<List<Output>> charts;
+    if (!isQuiet()) {
+      FirstPicture.prepare();
+    }
     try {
       stored = train(base, context);
       listener.checkCancelled();
       context.storing();
+      TrainingReport drawn = report(stored, List.of());
+      charts = Aside.start("sqlflow-charts", check -> charts(drawn));
       saved =
           workspace
               .store()
@@ -142,8 +150,15 @@ public final class Train {
             saved,
             statement.into().text(),
             Math.toIntExact(attributes.wholeLong(CommonAttributes.KEEP_VERSIONS))));
-    report(stored, notes).outputs().forEach(listener::output);
+    report(stored, notes).outputs(charts.result(() -> {})).forEach(listener::output);
     shown.forEach(listener::output);
+  }
+
+  private List<Output> charts(TrainingReport report) {
+    if (!isQuiet()) {
+      FirstPicture.await();
+    }
+    return report.charts();
   }
 
   /** Whether other columns may help. */
@@ -170,8 +185,12 @@ public final class Train {
   }
 
   private TrainingContext context() {
-    boolean quiet = attributes.wholeLong(CommonAttributes.VERBOSE) == 0;
-    return TrainingContext.of(quiet ? new Quiet(listener) : listener);
+    return TrainingContext.of(isQuiet() ? new Quiet(listener) : listener);
+  }
+
+  /** Whether no progress and no charts are shown. */
+  private boolean isQuiet() {
+    return attributes.wholeLong(CommonAttributes.VERBOSE) == 0;
   }
 
   private StoredModel train(Optional<BaseModel> base, TrainingContext context) {
