@@ -1,15 +1,18 @@
 package org.sqlflow.report.charts;
 
 import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 
 /**
  * PNG with a palette, which is a quarter of the size of a true-colour one. Drawings have few
@@ -21,6 +24,14 @@ final class PalettePng {
 
   /** Shades that differ only in the lower bits count as one. */
   private static final int KEPT_BITS = 0xf8f8f8f8;
+
+  private static final long SIGNATURE = 0x89504e470d0a1a0aL;
+
+  /** Bytes of the header's content. */
+  private static final int HEADER = 13;
+
+  /** The type of a picture whose pixels are places in a palette. */
+  private static final byte INDEXED = 3;
 
   private PalettePng() {}
 
@@ -42,26 +53,68 @@ final class PalettePng {
     List<Integer> palette = palette(counts);
     Map<Integer, Integer> places = new HashMap<>();
     counts.keySet().forEach(shade -> places.put(shade, nearest(shade, palette)));
-    BufferedImage indexed =
-        new BufferedImage(
-            width, image.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model(palette));
-    byte[] row = new byte[width];
+    int height = image.getHeight();
+    byte[] rows = new byte[(width + 1) * height];
     int last = pixels[0];
     byte place = places.get(last).byteValue();
-    for (int y = 0; y < image.getHeight(); y++) {
+    for (int y = 0, at = 0, to = 0; y < height; y++) {
+      to++; // a row begins with its filter, 0 for none
       for (int x = 0; x < width; x++) {
-        if (pixels[y * width + x] != last) {
-          last = pixels[y * width + x];
+        int shade = pixels[at++];
+        if (shade != last) {
+          last = shade;
           place = places.get(last).byteValue();
         }
-        row[x] = place;
+        rows[to++] = place;
       }
-      indexed.getRaster().setDataElements(0, y, width, 1, row);
     }
-    try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-      ImageIO.write(indexed, "png", bytes);
-      return bytes.toByteArray();
+    return file(width, height, palette, rows);
+  }
+
+  /**
+   * The chunks of a PNG file (W3C Recommendation of 2003, sections 5 and 11). ImageIO would write
+   * the same, but takes a tenth of a second for the first picture of a process.
+   *
+   * @param rows for each row the byte of its filter, then a byte for each pixel
+   */
+  private static byte[] file(int width, int height, List<Integer> palette, byte[] rows)
+      throws IOException {
+    byte[] colours = new byte[3 * palette.size()];
+    byte[] alphas = new byte[palette.size()];
+    for (int i = 0; i < alphas.length; i++) {
+      int argb = palette.get(i);
+      alphas[i] = (byte) (argb >>> 24);
+      for (int channel = 0; channel < 3; channel++) {
+        colours[3 * i + channel] = (byte) (argb >>> 16 - 8 * channel);
+      }
     }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
+      deflater.write(rows);
+    }
+    ByteBuffer header = ByteBuffer.allocate(HEADER);
+    header.putInt(width).putInt(height).put((byte) 8).put(INDEXED);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream file = new DataOutputStream(bytes)) {
+      file.writeLong(SIGNATURE);
+      chunk(file, "IHDR", header.array());
+      chunk(file, "PLTE", colours);
+      chunk(file, "tRNS", alphas);
+      chunk(file, "IDAT", packed.toByteArray());
+      chunk(file, "IEND", new byte[0]);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void chunk(DataOutputStream file, String type, byte[] content) throws IOException {
+    byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+    CRC32 check = new CRC32();
+    check.update(name);
+    check.update(content);
+    file.writeInt(content.length);
+    file.write(name);
+    file.write(content);
+    file.writeInt((int) check.getValue());
   }
 
   /**
@@ -136,10 +189,5 @@ final class PalettePng {
       sum += (bits == 24 ? 2 : 1) * off * off;
     }
     return sum;
-  }
-
-  private static IndexColorModel model(List<Integer> palette) {
-    int[] colours = palette.stream().mapToInt(Integer::intValue).toArray();
-    return new IndexColorModel(8, colours.length, colours, 0, true, -1, 0);
   }
 }
