@@ -1,7 +1,6 @@
 package org.sqlflow.models.metrics;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.sqlflow.data.Matrix;
@@ -42,12 +41,12 @@ public final class Silhouette {
    */
   public static double[] scores(Matrix rows, int[] groups, CancellationCheck cancellation) {
     int[] chosen = sample(rows.rows());
-    int[] byGroup =
-        IntStream.range(0, chosen.length)
-            .boxed()
-            .sorted(Comparator.comparingInt(place -> groups[chosen[place]]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    long[] keys = new long[chosen.length];
+    for (int place = 0; place < keys.length; place++) {
+      keys[place] = (long) groups[chosen[place]] << Integer.SIZE | place;
+    }
+    Arrays.sort(keys);
+    int[] byGroup = Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
     int[] ordered = Arrays.stream(byGroup).map(place -> chosen[place]).toArray();
     int[] starts =
         IntStream.rangeClosed(0, ordered.length)

@@ -374,7 +374,20 @@ public final class DeepEmbeddedClustering {
       return of(codes, centres, clusters, target);
     }
 
+    /** The groups alone: the cluster with the largest soft assignment of each row. */
+    static int[] groups(Matrix codes, float[] centres, int clusters) {
+      ClusterAttributes.checkAssignments(codes.rows(), clusters);
+      return groups(codes, centres, clusters, new float[codes.rows() * clusters]);
+    }
+
     private static ClusterAssignment of(Matrix codes, float[] centres, int clusters, float[] q) {
+      int[] groups = groups(codes, centres, clusters, q);
+      TargetDistribution.of(q, codes.rows(), clusters, q);
+      return new ClusterAssignment(q, groups);
+    }
+
+    /** Writes the soft assignment too. */
+    private static int[] groups(Matrix codes, float[] centres, int clusters, float[] q) {
       SoftAssignment.of(codes.values(), codes.rows(), centres, clusters, q);
       int[] groups = new int[codes.rows()];
       RowParts.run(
@@ -385,8 +398,7 @@ public final class DeepEmbeddedClustering {
               groups[row] = SoftAssignment.largest(q, row, clusters);
             }
           });
-      TargetDistribution.of(q, codes.rows(), clusters, q);
-      return new ClusterAssignment(q, groups);
+      return groups;
     }
 
     /** The share of rows, from 0 to 1, that were in another group before. */

@@ -79,9 +79,8 @@ final class GroupLearning {
         }
         timer.endEpoch(sum / rows.rows());
         assigned =
-            DeepEmbeddedClustering.ClusterAssignment.of(
-                    autoencoder.encode(rows, context), step.centres(), clusters)
-                .groups();
+            DeepEmbeddedClustering.ClusterAssignment.groups(
+                autoencoder.encode(rows, context), step.centres(), clusters);
       }
       boolean hasAllGroups = Arrays.stream(assigned).distinct().count() == clusters;
       return new Outcome(step.centres(), hasAllGroups, timer.end());

@@ -1,7 +1,8 @@
 package org.sqlflow.models.clustering.judge;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -54,6 +55,11 @@ public final class ReferenceRows {
   private final double[][] columns;
   private final double[][] sorted;
   private final SplittableRandom random;
+
+  /** The shape of each column, and the rows' ranks; made for the first draw, equal for all. */
+  private final List<UnimodalColumn> shapes = new ArrayList<>();
+
+  private float[] ranks = new float[0];
 
   /** Prepares reference rows for some rows. */
   public ReferenceRows(Matrix rows, long seed) {
@@ -182,14 +188,17 @@ public final class ReferenceRows {
   private Matrix ofOwnShapes(IntFunction<double[]> shares) {
     int width = columns.length;
     int count = rows.rows();
-    float[] ranks = new float[count * width];
-    for (int c = 0; c < width; c++) {
-      normalRanks(columns[c], ranks, c);
+    if (shapes.isEmpty()) {
+      ranks = new float[count * width];
+      for (int c = 0; c < width; c++) {
+        normalRanks(columns[c], ranks, c);
+        shapes.add(UnimodalColumn.of(sorted[c]));
+      }
     }
     float[] mixed = mixed(ranks);
     float[] values = new float[count * width];
     for (int c = 0; c < width; c++) {
-      UnimodalColumn shape = UnimodalColumn.of(sorted[c]);
+      UnimodalColumn shape = shapes.get(c);
       double[] places = new double[count];
       for (int row = 0; row < count; row++) {
         places[row] = shape.places() == 2 ? random.nextDouble() : mixed[row * width + c];
@@ -245,12 +254,21 @@ public final class ReferenceRows {
     }
   }
 
+  /** The places of the values in ascending order; those of equal ones in their order. */
   private static int[] order(double[] values) {
-    return IntStream.range(0, values.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> values[i]))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    double[] ascending = values.clone();
+    Arrays.sort(ascending);
+    int[] first = new int[values.length];
+    for (int i = 1; i < first.length; i++) {
+      first[i] = Double.compare(ascending[i], ascending[i - 1]) == 0 ? first[i - 1] : i;
+    }
+    int[] placed = new int[values.length];
+    int[] order = new int[values.length];
+    for (int i = 0; i < order.length; i++) {
+      int of = first[Arrays.binarySearch(ascending, values[i])];
+      order[of + placed[of]++] = i;
+    }
+    return order;
   }
 
   /** Tukey's approximation by the lambda distribution, off by less than .01 within 3 deviations. */
