@@ -115,9 +115,7 @@ final class DenseLayer implements AutoCloseable {
       int values = Math.min(step, count - row) * out;
       outputs.buffer().get(row * out, scratch, 0, values);
       for (int at = 0; at < values; at += out) {
-        for (int unit = 0; unit < out; unit++) {
-          scratch[at + unit] += biasValues[unit];
-        }
+        add(biasValues, 0, scratch, at, out);
       }
       if (activation.isPresent()) {
         activate(row * out, values);
@@ -150,13 +148,18 @@ final class DenseLayer implements AutoCloseable {
         own.deltas().buffer().put(row * out, scratch, 0, values);
       }
       for (int at = 0; at < values; at += out) {
-        for (int unit = 0; unit < out; unit++) {
-          biasValues[unit] += scratch[at + unit];
-        }
+        add(scratch, at, biasValues, 0, out);
       }
     }
     own.biases().buffer().put(0, biasValues);
     Blas.timesTransposed(below, own.deltas(), own.weights(), in, out, count);
+  }
+
+  /** Adds values to others; a small method, which the JVM optimizes early. */
+  private static void add(float[] values, int at, float[] to, int toAt, int count) {
+    for (int i = 0; i < count; i++) {
+      to[toAt + i] += values[at + i];
+    }
   }
 
   private static void multiply(float[] values, float[] by, int byAt, int count) {
