@@ -43,8 +43,11 @@ final class Cluster {
 
   private static final int MANY = 6;
 
-  /** Rows of the training that comes first. */
+  /** Rows of each training that comes first. */
   private static final int SOME = 200_000;
+
+  /** After so many trainings the JIT compilers of all processes have little left to do. */
+  private static final String BEFORE = "12";
 
   /** More rows do not fit into the heap that Java gives the kernel's own training. */
   private static final long MOST = 10_000_000;
@@ -92,6 +95,7 @@ final class Cluster {
     String executors = arguments.of("executors").orElse("1,2,4");
     String methods = arguments.of("methods").orElse(String.join(",", METHODS.keySet()));
     String engines = arguments.of("engines").orElse(String.join(",", ENGINES));
+    String before = arguments.of("before").orElse(BEFORE);
     check("method", METHODS.keySet(), methods.split(",", -1));
     check("engine", ENGINES, engines.split(",", -1));
     for (String count : executors.split(",", -1)) {
@@ -102,15 +106,19 @@ final class Cluster {
           flags.add(HEAP);
         }
         Child.tell(
-                new KernelSettings(flags, Map.of()), List.of(CHILD, count, size, methods, engines))
+                new KernelSettings(flags, Map.of()),
+                List.of(CHILD, count, size, methods, engines, before))
             .forEach(section::row);
       }
     }
     section.note(
         "CPU is that of all processes: kernel, Connect server, executors; their JIT compilers have"
-            + " seen the same training of "
+            + " seen "
+            + before
+            + " such trainings of "
             + String.format(Locale.ROOT, "%,d", SOME)
-            + " rows. A pass of a network is the difference of trainings of "
+            + " rows each, since a cluster runs for days. A pass of a network is the difference of"
+            + " trainings of "
             + MANY
             + " and "
             + FEW
@@ -139,7 +147,8 @@ final class Cluster {
   /**
    * Measures some rows with a number of executors, in this JVM.
    *
-   * @param words the number of executors, that of the rows, the methods, and the engines
+   * @param words the number of executors, that of the rows, the methods, the engines, and how many
+   *     trainings come first
    */
   static void child(String... words) throws IOException, InterruptedException {
     long rows = Long.parseLong(words[1]);
@@ -151,7 +160,8 @@ final class Cluster {
       try (Session session = new Session("sc://127.0.0.1:" + counted.port(), passes::add)) {
         session.run(table("some", SOME));
         session.run(table("many", rows));
-        Trainings trainings = new Trainings(session, cluster, counted, passes, rows);
+        Trainings trainings =
+            new Trainings(session, cluster, counted, passes, rows, Integer.parseInt(words[4]));
         // The heap that the kernel's own training needs is not given back at once.
         Map<String, Costs> costs = new LinkedHashMap<>();
         for (String engine : engines) {
@@ -255,13 +265,15 @@ final class Cluster {
     }
   }
 
-  /** Trains on the same rows. */
+  /** Trains on the same rows, after some trainings on fewer. */
   private record Trainings(
-      Session session, Running cluster, Counted counted, Passes passes, long rows) {
+      Session session, Running cluster, Counted counted, Passes passes, long rows, int before) {
     private Costs of(String method, String engine) throws IOException, InterruptedException {
       String statement = METHODS.get(method);
       String into = "benchmarked_" + method + "_" + engine;
-      train("some", String.format(Locale.ROOT, statement, FEW), engine, into);
+      for (int i = 0; i < before; i++) {
+        train("some", String.format(Locale.ROOT, statement, FEW), engine, into);
+      }
       if (!statement.contains("%d")) {
         Costs all = train("many", statement, engine, into);
         return engine.equals(LOCAL) ? all : all.perPass(passes.mean(0), passes.mean(1));

@@ -183,7 +183,8 @@ public record ColumnsReport(
       effect.append(
           Double.isNaN(difference.effect())
               ? "–"
-              : (compared(one).isNumbers() ? "eta² " : "V ") + Text.of("%.2f", difference.effect()));
+              : (compared(one).isNumbers() ? "eta² " : "V ")
+                  + Text.of("%.2f", difference.effect()));
       strength.append(Double.isNaN(difference.effect()) ? "–" : difference.strength());
       p.append(isFeature(one) ? "a feature" : written(ps[columns.indexOf(one)]));
       apart.append(compared(one).apart());

@@ -33,7 +33,9 @@ final class Standard {
 
   /** How databases say that a question mark has no value. */
   private static final Pattern NO_VALUE =
-      Pattern.compile("(?i)parameter count mismatch|no value specified for parameter|is not set; SQL|near '\\?");
+      Pattern.compile(
+          "(?i)parameter count mismatch|no value specified for parameter|is not set; SQL|near"
+              + " '\\?");
 
   private static final Pattern EXEC = Pattern.compile("(?i)^\\s*EXEC\\b");
 
