@@ -12,6 +12,21 @@ public final class Blas {
   private Blas() {}
 
   /**
+   * Loads the native libraries, if that has not happened yet: a few tenths of a second. The classes
+   * of JavaCPP need each other when they are loaded, so two threads that begin at the same time, one
+   * with ND4J and one with BLAS, can wait for each other forever. Call this before a second thread
+   * begins.
+   */
+  public static void load() {
+    try (NativeFloats one = NativeFloats.allocate(1);
+        NativeFloats product = NativeFloats.allocate(1)) {
+      one.fill(1);
+      transposedTimes(one, one, product, 1, 1, 1);
+    }
+    useCallingThread();
+  }
+
+  /**
    * Makes each product run on the calling thread. Training distributes its work over threads
    * itself: OpenBLAS's own threads would wait for each other in every small product, and the
    * rounding would depend on their number.

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Aside;
+import org.sqlflow.math.Blas;
 import org.sqlflow.math.Parallel;
 import org.sqlflow.models.CancellationCheck;
 import org.sqlflow.models.clustering.ClusterAttributes;
@@ -72,7 +73,11 @@ public final class PlainGroups implements AutoCloseable {
 
   /** The same, made now beside what the caller does, unless the rows are many. */
   public static PlainGroups beside(Matrix rows, int clusters, long seed) {
-    return new PlainGroups(rows, clusters, seed, clusters > 1 && areBeside(rows));
+    boolean isBeside = clusters > 1 && areBeside(rows);
+    if (isBeside) {
+      Blas.load(); // the second thread needs it while this one may begin with ND4J
+    }
+    return new PlainGroups(rows, clusters, seed, isBeside);
   }
 
   /** Whether a second thread makes the plain groups of these rows beside a training. */
