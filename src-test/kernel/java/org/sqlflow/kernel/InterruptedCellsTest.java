@@ -84,7 +84,7 @@ class InterruptedCellsTest extends KernelTest {
   void rowsThatAreBeingReadAreInterrupted() {
     client.execute("%%sqlflow SELECT 1");
     String rows =
-        client.sendCell("%%sqlflow\nSELECT range, range || 'x' AS t FROM range(1000000000)");
+        client.sendCell("%%sqlflow all <<\nSELECT range, range || 'x' AS t FROM range(100000000)");
     client.awaitPublished(rows, "execute_input");
     client.askControl("interrupt_request", Map.of());
 

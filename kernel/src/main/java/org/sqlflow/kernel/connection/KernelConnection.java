@@ -121,7 +121,7 @@ public final class KernelConnection extends JupyterConnection implements Request
   }
 
   private void bind(JupyterSocket socket, int port) {
-    String address = "tcp://" + properties.getIp() + ":" + port;
+    String address = address(port);
     String refused = "it can't listen on " + address;
     try {
       if (!socket.bind(address)) {
@@ -132,6 +132,10 @@ public final class KernelConnection extends JupyterConnection implements Request
     } catch (RuntimeException e) {
       throw new IllegalStateException(refused + ": " + e, e);
     }
+  }
+
+  private String address(int port) {
+    return "tcp://" + properties.getIp() + ":" + port;
   }
 
   private boolean isHere() {
@@ -178,6 +182,7 @@ public final class KernelConnection extends JupyterConnection implements Request
   /** Repairs the threads of the transport after a cell that has interrupted all threads. */
   synchronized void calmTransport() {
     TransportThreads.calm(iopub); // the broadcast has its own
+    TransportThreads.calm(broadcast.context(), address(properties.getHbPort()));
   }
 
   void answered() {

@@ -1,6 +1,7 @@
 package org.sqlflow.kernel.connection;
 
 import java.util.concurrent.locks.LockSupport;
+import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
 /**
@@ -8,10 +9,14 @@ import org.zeromq.ZMQ;
  * until it gets a command.
  */
 final class TransportThreads {
-  /** The thread that closes sockets. The other threads get commands all the time. */
+  /** The thread that closes sockets. */
   private static final String REAPER = "reaper-";
 
+  /** A thread that reads from the network and writes to it. */
+  private static final String WORKER = "iothread-";
+
   private static final String NOWHERE = "inproc://sqlflow-calm";
+  private static final int PATIENCE_MS = 1_000;
 
   private TransportThreads() {}
 
@@ -70,18 +75,37 @@ final class TransportThreads {
    * @param socket one that nobody watches and that is not closed yet
    */
   static void calm(ZMQ.Socket socket) {
-    if (isReaperInterrupted()) {
+    if (isInterrupted(REAPER)) {
       socket.monitor(NOWHERE, ZMQ.EVENT_CLOSED);
       socket.monitor(null, 0);
     }
   }
 
-  private static boolean isReaperInterrupted() {
+  /**
+   * Gives the worker of another context something to do, if it was interrupted: a heartbeat that it
+   * passes on.
+   *
+   * @param context whose threads {@link #create} made
+   * @param heartbeat the address of a socket of the other context that echoes messages
+   */
+  static void calm(ZMQ.Context context, String heartbeat) {
+    if (isInterrupted(WORKER)) {
+      try (ZMQ.Socket beat = context.socket(SocketType.REQ)) {
+        beat.setLinger(0);
+        beat.setReceiveTimeOut(PATIENCE_MS);
+        beat.connect(heartbeat);
+        beat.send(new byte[0]);
+        beat.recv();
+      }
+    }
+  }
+
+  private static boolean isInterrupted(String name) {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     Thread[] threads = new Thread[2 * group.activeCount() + 1];
     int count = group.enumerate(threads);
     for (int i = 0; i < count; i++) {
-      if (threads[i].getName().startsWith(REAPER) && threads[i].isInterrupted()) {
+      if (threads[i].getName().startsWith(name) && threads[i].isInterrupted()) {
         return true;
       }
     }

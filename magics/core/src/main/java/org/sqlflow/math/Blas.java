@@ -13,9 +13,9 @@ public final class Blas {
 
   /**
    * Loads the native libraries, if that has not happened yet: a few tenths of a second. The classes
-   * of JavaCPP need each other when they are loaded, so two threads that begin at the same time, one
-   * with ND4J and one with BLAS, can wait for each other forever. Call this before a second thread
-   * begins.
+   * of JavaCPP need each other when they are loaded, so two threads that begin at the same time,
+   * one with ND4J and one with BLAS, can wait for each other forever. Call this before a second
+   * thread begins.
    */
   public static void load() {
     try (NativeFloats one = NativeFloats.allocate(1);
