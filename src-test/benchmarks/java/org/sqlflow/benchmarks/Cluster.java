@@ -126,7 +126,7 @@ final class Cluster {
             + " first groups and the scores do not count. The kernel fetches all rows for its own"
             + " training, which comes after that in the cluster. The peak is the resident memory"
             + " of the process that trains, with the kernel's flags; each number of executors and"
-            + " of rows has a process of its own, with "
+            + " of rows runs in a separate process, with "
             + HEAP
             + " for more than "
             + String.format(Locale.ROOT, "%,d", MOST)

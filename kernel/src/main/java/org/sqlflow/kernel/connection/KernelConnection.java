@@ -181,8 +181,8 @@ public final class KernelConnection extends JupyterConnection implements Request
 
   /** Repairs the threads of the transport after a cell that has interrupted all threads. */
   synchronized void calmTransport() {
-    TransportThreads.calm(iopub); // the broadcast has its own
-    TransportThreads.calm(broadcast.context(), address(properties.getHbPort()));
+    // The broadcast has its own.
+    TransportThreads.calm(iopub, broadcast.context(), address(properties.getHbPort()));
   }
 
   void answered() {

@@ -1,5 +1,7 @@
 package org.sqlflow.kernel.connection;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
@@ -69,27 +71,20 @@ final class TransportThreads {
   }
 
   /**
-   * Gives the reaper of a socket's context something to do, if it was interrupted: closing a
-   * socket.
+   * Gives the threads of a context something to do, if they were interrupted: the reaper a socket
+   * to close, the worker a heartbeat to pass on.
    *
-   * @param socket one that nobody watches and that is not closed yet
+   * @param socket of that context, which nobody watches and which is not closed yet
+   * @param context another one, whose threads {@link #create} made
+   * @param heartbeat the address of a socket of the first context that echoes messages
    */
-  static void calm(ZMQ.Socket socket) {
-    if (isInterrupted(REAPER)) {
+  static void calm(ZMQ.Socket socket, ZMQ.Context context, String heartbeat) {
+    List<String> interrupted = interrupted();
+    if (interrupted.stream().anyMatch(name -> name.startsWith(REAPER))) {
       socket.monitor(NOWHERE, ZMQ.EVENT_CLOSED);
       socket.monitor(null, 0);
     }
-  }
-
-  /**
-   * Gives the worker of another context something to do, if it was interrupted: a heartbeat that it
-   * passes on.
-   *
-   * @param context whose threads {@link #create} made
-   * @param heartbeat the address of a socket of the other context that echoes messages
-   */
-  static void calm(ZMQ.Context context, String heartbeat) {
-    if (isInterrupted(WORKER)) {
+    if (interrupted.stream().anyMatch(name -> name.startsWith(WORKER))) {
       try (ZMQ.Socket beat = context.socket(SocketType.REQ)) {
         beat.setLinger(0);
         beat.setReceiveTimeOut(PATIENCE_MS);
@@ -100,15 +95,17 @@ final class TransportThreads {
     }
   }
 
-  private static boolean isInterrupted(String name) {
+  /** The names of all threads that are interrupted. */
+  private static List<String> interrupted() {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     Thread[] threads = new Thread[2 * group.activeCount() + 1];
     int count = group.enumerate(threads);
+    List<String> names = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      if (threads[i].getName().startsWith(name) && threads[i].isInterrupted()) {
-        return true;
+      if (threads[i].isInterrupted()) {
+        names.add(threads[i].getName());
       }
     }
-    return false;
+    return names;
   }
 }
