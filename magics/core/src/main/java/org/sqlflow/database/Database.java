@@ -96,11 +96,15 @@ public interface Database extends AutoCloseable {
   boolean nestsComments();
 
   /**
-   * Whether predictions that SQL can express are computed in the database, by {@link #create},
-   * instead of in this process.
+   * From how many rows on predictions that SQL can express are computed in the database, by {@link
+   * #create}, instead of in this process. A database may take longer to plan a large model than
+   * this process takes to predict a few rows.
+   *
+   * @param terms how many numbers of the model the SQL contains
+   * @return 0 for any number of rows; empty if this process computes all predictions
    */
-  default boolean scoresRows() {
-    return false;
+  default OptionalLong fewestRowsToScore(long terms) {
+    return OptionalLong.empty();
   }
 
   /**
@@ -151,8 +155,8 @@ public interface Database extends AutoCloseable {
 
   /**
    * Creates a table from a query that computes predictions, or replaces an earlier one of its name,
-   * whole or not at all. Only where the database {@link #scoresRows}. Errors have their offset in
-   * the query.
+   * whole or not at all. Only where {@link #fewestRowsToScore} is not empty. Errors have their
+   * offset in the query.
    *
    * @param predicted whether to mark it as {@link StoredTable#predicted}
    */

@@ -145,6 +145,10 @@ class SparkIsUsedTest extends OnSpark {
         "SELECT 'ö😀', 1 FROM nowhere | 21 | The table or view `nowhere` cannot be found.",
         "SELEC 1 | 0 | Syntax error at or near 'SELEC'",
         "SELECT 1/0 | 7 | Division by zero.",
+        "DROP TABLE nowhere | 11 | The table or view `spark_catalog`.`default`.`nowhere` cannot",
+        "DROP VIEW `ö`.nowhere | 10 | The table or view `spark_catalog`.`ö`.`nowhere` cannot",
+        "CREATE TABLE people (a INT) | 13 | Cannot create table or view",
+        "DROP SCHEMA nowhere | 12 | The schema `spark_catalog`.`nowhere` cannot be found.",
       })
   void errorsHaveTheirPlaceInTheSql(String sql, int offset, String message) {
     try (Database database = database()) {
@@ -353,6 +357,40 @@ class SparkIsUsedTest extends OnSpark {
                     + " h.g"))
         .as("executors and this process agree")
         .isEqualTo(6000);
+  }
+
+  @Test
+  void aNetworkIsComputedHereForFewRowsAndInTheClusterForMany() {
+    run(
+        "SELECT age, income, home FROM people TO TRAIN DNNClassifier WITH model.hidden_units = [32,"
+            + " 16], train.epoch = 2, train.seed = 1 LABEL home INTO homes");
+    run("SELECT * FROM people TO PREDICT few_homes.p USING homes");
+    String few = notes();
+    run("SELECT people.* FROM people CROSS JOIN range(40) TO PREDICT many_homes.p USING homes");
+
+    assertThat(few).contains("6,000 rows").doesNotContain("The database computed them");
+    assertThat(notes()).contains("240,000 rows").contains("The database computed them");
+    assertThat(
+            number(
+                "SELECT count(*) FROM many_homes m JOIN few_homes f ON m.id = f.id WHERE m.p ="
+                    + " f.p"))
+        .as("executors and this process agree")
+        .isEqualTo(240_000);
+  }
+
+  @Test
+  void aLargeModelTakesNoRowsAndSaysWhereOneIsBroken() {
+    run(
+        "SELECT age, income FROM people TO TRAIN clusterModel WITH model.encode_units = [200, 2],"
+            + " model.n_clusters = 3, model.pretrain_epochs = 1, model.train_max_iters = 5,"
+            + " train.seed = 1 INTO wide");
+
+    assertThatThrownBy(
+            () -> run("SELECT age, 1 / (id - 7) AS income FROM people TO PREDICT w.g USING wide"))
+        .hasMessageContaining("line 1:13: Division by zero");
+    run("SELECT * FROM people WHERE age < 0 TO PREDICT nobody.g USING wide");
+    assertThat(number("SELECT count(*) FROM nobody")).isZero();
+    assertThat(run("SELECT * FROM nobody").columnNames()).contains("g");
   }
 
   @Test

@@ -218,8 +218,8 @@ final class JdbcSession implements Session {
   }
 
   @Override
-  public boolean scoresRows() {
-    return dialect.scoresRows();
+  public OptionalLong fewestRowsToScore(long terms) {
+    return dialect.fewestRowsToScore(terms);
   }
 
   @Override

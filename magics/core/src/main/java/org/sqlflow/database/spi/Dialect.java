@@ -136,9 +136,9 @@ public interface Dialect {
     return Optional.empty();
   }
 
-  /** See {@link org.sqlflow.database.Database#scoresRows}. */
-  default boolean scoresRows() {
-    return false;
+  /** See {@link org.sqlflow.database.Database#fewestRowsToScore}. */
+  default OptionalLong fewestRowsToScore(long terms) {
+    return OptionalLong.empty();
   }
 
   /** See {@link org.sqlflow.database.Database#trainsRows}. */

@@ -21,9 +21,10 @@ import org.sqlflow.text.Text;
 /**
  * A model as SQL of the connected database.
  *
+ * @param terms how many numbers of the model the SQL contains
  * @param name the name in the statement, for the place of an error
  */
-public record ModelSql(StoredModel stored, Select text, Name name) {
+public record ModelSql(StoredModel stored, Select text, long terms, Name name) {
   /** Writes the SELECT of a query's rows with the predictions. */
   private interface Select {
     String of(Schema schema, String query, List<String> outputs, Database database);
@@ -39,7 +40,8 @@ public record ModelSql(StoredModel stored, Select text, Name name) {
   public static ModelSql of(StoredModel stored, Model model, Name name, String instead) {
     if (Formulas.rules(model).isPresent()) {
       List<Rule> rules = Formulas.rules(model).get();
-      return new ModelSql(stored, (s, q, o, d) -> cases(rules, stored, s, q, o, d), name);
+      long terms = rules.stream().mapToLong(Rule::conditions).sum();
+      return new ModelSql(stored, (s, q, o, d) -> cases(rules, stored, s, q, o, d), terms, name);
     }
     Formula formula = Formulas.of(stored, model, name, Formulas.SQL, instead);
     try {
@@ -59,6 +61,7 @@ public record ModelSql(StoredModel stored, Select text, Name name) {
                 outputs,
                 database.expressions(),
                 database::literal),
+        formula.terms(),
         name);
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -156,23 +157,41 @@ public final class Predict {
 
   /**
    * The SELECT of the rows with their predictions, for a database that computes them; empty if it
-   * does not, or if SQL cannot express what is asked for.
+   * does not, if the rows are too few for that, or if SQL cannot express what is asked for.
    */
   private Optional<String> inDatabase(
       TargetTable.Plan plan, ModelOnQuery source, List<OutputColumn> outputs, Set<String> extras) {
     Database database = workspace.database();
-    if (!database.scoresRows() || !extras.isEmpty()) {
+    if (database.fewestRowsToScore(0).isEmpty() || !extras.isEmpty()) {
       return Optional.empty();
     }
     String query =
         plan instanceof TargetTable.Plan.Extend extend
             ? "SELECT * FROM " + database.quote(extend.table().path())
             : statement.query().text();
+    long terms;
+    String select;
     try {
       ModelSql sql = ModelSql.of(source.stored(), source.model(), statement.using(), WITHOUT_VIEW);
-      return Optional.of(sql.select(database.describe(query), query, outputs, workspace));
+      terms = sql.terms();
+      select = sql.select(database.describe(query), query, outputs, workspace);
     } catch (StatementException inexpressible) {
       return Optional.empty();
+    }
+    return Optional.of(select).filter(sql -> hasRowsFor(terms, query));
+  }
+
+  /** Whether a query has so many rows that it pays to compute the model in the database. */
+  private boolean hasRowsFor(long terms, String query) {
+    OptionalLong fewest = workspace.database().fewestRowsToScore(terms);
+    if (fewest.isEmpty() || fewest.getAsLong() == 0) {
+      return fewest.isPresent();
+    }
+    try {
+      return workspace.database().count(query) >= fewest.getAsLong();
+    } catch (DatabaseException error) {
+      listener.checkCancelled();
+      throw Workspace.refused(error, statement.query());
     }
   }
 
