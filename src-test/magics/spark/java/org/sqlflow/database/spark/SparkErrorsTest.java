@@ -18,12 +18,15 @@ class SparkErrorsTest {
   public static final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Refusal(String message) {
+    private final String condition;
+
+    Refusal(String condition, String message) {
       super(message);
+      this.condition = condition;
     }
 
     public String getCondition() {
-      return "PARSE_SYNTAX_ERROR";
+      return condition;
     }
 
     public String getSqlState() {
@@ -71,8 +74,32 @@ class SparkErrorsTest {
         .isEqualTo(OptionalInt.of(8));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DROP TABLE nothing | `spark_catalog`.`default`.`nothing` | 11",
+        "DROP TABLE Default.`nothing` | `spark_catalog`.`default`.`nothing` | 11",
+        "DROP VIEW spark_catalog . default . nothing | `spark_catalog`.`default`.`nothing` | 10",
+        "ALTER TABLE `a``b` RENAME TO c | `default`.`a``b` | 12",
+        "DROP TABLE nothing-- nothing | `default`.`nothing` | -1",
+        "DROP TABLE nothing2 | `default`.`nothing` | -1",
+        "DROP TABLE other.nothing | `default`.`nothing` | -1",
+        "ALTER TABLE nothing RENAME TO nothing | `default`.`nothing` | -1",
+      })
+  void aTableThatDoesNotExistIsWhereTheSqlNamesIt(String sql, String name, int offset) {
+    assertThat(
+            refused(sql, "TABLE_OR_VIEW_NOT_FOUND", "The table " + name + " cannot be found.")
+                .offset())
+        .isEqualTo(offset < 0 ? OptionalInt.empty() : OptionalInt.of(offset));
+  }
+
   private DatabaseException refused(String sql, String message) {
-    SQLException error = SparkErrors.of(new Refusal("[PARSE_SYNTAX_ERROR] " + message));
+    return refused(sql, "PARSE_SYNTAX_ERROR", message);
+  }
+
+  private DatabaseException refused(String sql, String condition, String message) {
+    SQLException error = SparkErrors.of(new Refusal(condition, "[" + condition + "] " + message));
     return errors.refused(error, sql);
   }
 
@@ -115,6 +142,6 @@ class SparkErrorsTest {
   @Test
   void anUnavailableServerIsALostConnection() {
     assertThat(errors.isLost(SparkErrors.of(new Exception("UNAVAILABLE: io exception")))).isTrue();
-    assertThat(errors.isLost(SparkErrors.of(new Refusal("other")))).isFalse();
+    assertThat(errors.isLost(SparkErrors.of(new Refusal("PARSE_SYNTAX_ERROR", "other")))).isFalse();
   }
 }

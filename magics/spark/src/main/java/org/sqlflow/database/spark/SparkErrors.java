@@ -3,8 +3,11 @@ package org.sqlflow.database.spark;
 import java.lang.reflect.Array;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlflow.database.AccessDeniedException;
@@ -22,6 +25,15 @@ final class SparkErrors extends GenericErrors {
   private static final String DENIED = "28000";
   private static final String WRITE_FAILED = "TASK_WRITE_FAILED";
   private static final String PARSE = "PARSE_SYNTAX_ERROR";
+
+  /** Errors of DDL about something whose name is the first in the message. */
+  private static final Set<String> OF_A_NAME =
+      Set.of(
+          "TABLE_OR_VIEW_NOT_FOUND",
+          "TABLE_OR_VIEW_ALREADY_EXISTS",
+          "SCHEMA_NOT_FOUND",
+          "SCHEMA_ALREADY_EXISTS",
+          "ROUTINE_NOT_FOUND");
 
   /** Parts of a message that users do not need: condition names and advice on Spark's settings. */
   private static final Pattern NOISE =
@@ -69,6 +81,11 @@ final class SparkErrors extends GenericErrors {
 
   private static final Pattern NEAR =
       Pattern.compile("(?:Syntax error at or near|syntax error near) '((?:[^']|'')+)'");
+
+  /** A part of a name as Spark's messages write it. */
+  private static final String PART = "`(?:[^`]|``)+`";
+
+  private static final Pattern NAME = Pattern.compile(PART + "(?:\\." + PART + ")*");
 
   /** An error with SQLFlow's message, which says what to do. */
   static SQLException said(String message) {
@@ -160,10 +177,42 @@ final class SparkErrors extends GenericErrors {
     if (error instanceof Located located && located.codePoint >= 0) {
       int length = sql.codePointCount(0, sql.length());
       offset = sql.offsetByCodePoints(0, Math.min(located.codePoint, length));
-    } else if (error.getCause() != null && text(error.getCause(), "getCondition").equals(PARSE)) {
-      offset = near(error.getMessage(), sql);
+    } else if (error.getCause() != null) {
+      String condition = text(error.getCause(), "getCondition");
+      if (condition.equals(PARSE)) {
+        offset = near(error.getMessage(), sql);
+      } else if (OF_A_NAME.contains(condition)) {
+        offset = named(error.getMessage(), sql);
+      }
     }
     return new DatabaseException(message(error), offset, error);
+  }
+
+  /**
+   * Spark does not send where DDL names what does not exist, or exists already, only its full name.
+   * The SQL may leave out the catalog and the schema.
+   */
+  private static int named(String message, String sql) {
+    Matcher full = NAME.matcher(message);
+    if (!full.find()) {
+      return -1;
+    }
+    List<String> parts =
+        Pattern.compile(PART).matcher(full.group()).results().map(MatchResult::group).toList();
+    StringBuilder written = new StringBuilder("(?iu)(?<![\\w`.])");
+    for (int i = 0; i < parts.size(); i++) {
+      String plain = parts.get(i).substring(1, parts.get(i).length() - 1).replace("``", "`");
+      String part = "(?:" + Pattern.quote(parts.get(i)) + "|" + Pattern.quote(plain) + ")";
+      written.append(i < parts.size() - 1 ? "(?:" + part + "\\s*\\.\\s*)?" : part);
+    }
+    return only(Pattern.compile(written + "(?![\\w`.])"), sql);
+  }
+
+  /** Where a pattern is in the SQL; -1 if it is nowhere or in several places. */
+  private static int only(Pattern pattern, String sql) {
+    Matcher found = pattern.matcher(sql);
+    int only = found.find() ? found.start() : -1;
+    return only >= 0 && !found.find() ? only : -1;
   }
 
   /** Spark Connect does not send the position of a syntax error, only the word there. */
@@ -172,11 +221,8 @@ final class SparkErrors extends GenericErrors {
     if (!near.find()) {
       return message.contains("end of input") ? sql.stripTrailing().length() : -1;
     }
-    Matcher word =
-        Pattern.compile("(?<![\\w'`\"])" + Pattern.quote(near.group(1)) + "(?![\\w'`\"])")
-            .matcher(sql);
-    int only = word.find() ? word.start() : -1;
-    return only >= 0 && !word.find() ? only : -1;
+    return only(
+        Pattern.compile("(?<![\\w'`\"])" + Pattern.quote(near.group(1)) + "(?![\\w'`\"])"), sql);
   }
 
   @Override
