@@ -2,8 +2,10 @@ package org.sqlflow.database.spark;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.sqlflow.database.DatabaseException;
@@ -88,8 +90,7 @@ final class SparkCatalogue implements Catalogue {
    * @param partitions the columns or expressions that it is partitioned by
    * @param details further properties, by name
    */
-  record Description(
-      List<String> columns, List<String> partitions, java.util.Map<String, String> details) {
+  record Description(List<String> columns, List<String> partitions, Map<String, String> details) {
     static Optional<Description> of(Session session, List<String> parts) {
       return found(session, "DESCRIBE TABLE EXTENDED " + session.quote(parts))
           .map(Description::read);
@@ -98,7 +99,7 @@ final class SparkCatalogue implements Catalogue {
     private static Description read(List<List<Object>> rows) {
       List<String> columns = new ArrayList<>();
       List<String> partitions = new ArrayList<>();
-      java.util.Map<String, String> details = new java.util.HashMap<>();
+      Map<String, String> details = new HashMap<>();
       String part = "";
       for (List<Object> row : rows) {
         String name = String.valueOf(row.get(0));

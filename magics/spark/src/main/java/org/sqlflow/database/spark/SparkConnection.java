@@ -29,13 +29,11 @@ final class SparkConnection {
   }
 
   Statement createStatement() {
-    SparkStatement statement = new SparkStatement(this, "");
-    return statement.opened(JdbcProxy.of(Statement.class, statement));
+    return JdbcProxy.of(Statement.class, new SparkStatement(this, ""));
   }
 
   PreparedStatement prepareStatement(String sql) {
-    SparkStatement statement = new SparkStatement(this, sql);
-    return statement.opened(JdbcProxy.of(PreparedStatement.class, statement));
+    return JdbcProxy.of(PreparedStatement.class, new SparkStatement(this, sql));
   }
 
   DatabaseMetaData getMetaData() {

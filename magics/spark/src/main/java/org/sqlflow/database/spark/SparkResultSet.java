@@ -6,11 +6,12 @@ import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,6 @@ final class SparkResultSet {
   private final List<SparkDataset.Field> fields;
   private final SparkRows rows;
   private final long most;
-  private final Statement statement;
   private long read;
   private Object[] row;
   private boolean wasNull;
@@ -33,11 +33,10 @@ final class SparkResultSet {
    *
    * @param most so many of them; 0 for all
    */
-  SparkResultSet(List<SparkDataset.Field> fields, SparkRows rows, int most, Statement statement) {
+  SparkResultSet(List<SparkDataset.Field> fields, SparkRows rows, int most) {
     this.fields = fields;
     this.rows = rows;
     this.most = most == 0 ? Long.MAX_VALUE : most;
-    this.statement = statement;
   }
 
   boolean next() throws SQLException {
@@ -48,10 +47,6 @@ final class SparkResultSet {
 
   boolean wasNull() {
     return wasNull;
-  }
-
-  Statement getStatement() {
-    return statement;
   }
 
   ResultSetMetaData getMetaData() {
@@ -137,8 +132,8 @@ final class SparkResultSet {
     }
     if (plain instanceof LocalDate
         || plain instanceof LocalDateTime
-        || plain instanceof java.time.LocalTime
-        || plain instanceof java.time.OffsetDateTime) {
+        || plain instanceof LocalTime
+        || plain instanceof OffsetDateTime) {
       return SqlTypes.text(plain);
     }
     if (isOf(value, "scala.collection.Seq")) {

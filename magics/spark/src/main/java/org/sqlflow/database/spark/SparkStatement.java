@@ -21,7 +21,6 @@ final class SparkStatement {
   private final String prepared;
   private final List<Object> parameters = new ArrayList<>();
   private final String tag = SparkClient.newTag();
-  private Statement self;
   private int mostRows;
   private boolean isFetchedInParts;
   private SparkResultSet result;
@@ -29,11 +28,6 @@ final class SparkStatement {
   SparkStatement(SparkConnection connection, String prepared) {
     this.connection = connection;
     this.prepared = prepared;
-  }
-
-  <S extends Statement> S opened(S proxy) {
-    self = proxy;
-    return proxy;
   }
 
   Connection getConnection() {
@@ -52,7 +46,7 @@ final class SparkStatement {
               if (fields.isEmpty()) {
                 return false;
               }
-              result = new SparkResultSet(fields, rows(sql, dataset, fields), mostRows, self);
+              result = new SparkResultSet(fields, rows(sql, dataset, fields), mostRows);
               return true;
             });
   }
