@@ -468,6 +468,28 @@ class DuckDbReaderTest {
     assertThat(value("SELECT count(*) FROM made")).isEqualTo(1L);
   }
 
+  private long pagesInMemory() {
+    return (Long)
+        value(
+            "SELECT coalesce(sum(memory_usage_bytes), 0)::BIGINT FROM duckdb_memory()"
+                + " WHERE tag = 'BASE_TABLE'");
+  }
+
+  @Test
+  void pagesOfTheFileStayInMemoryOnlyIfTheyWereThere() {
+    database.run("CREATE TABLE t AS SELECT x, random() AS r FROM range(4000000) t(x)");
+    long most = pagesInMemory();
+    assertThat(most).isGreaterThan(20 << 20);
+    database.read("SELECT * FROM t", X_AND_R, RowLimit.ALL).close();
+    assertThat(pagesInMemory()).isGreaterThan(most * 9 / 10);
+
+    close();
+    open();
+    long least = pagesInMemory();
+    database.read("SELECT * FROM t", X_AND_R, RowLimit.ALL).close();
+    assertThat(pagesInMemory()).isBetween(least, 16L << 20);
+  }
+
   @Test
   void aMemoryLimitOfTheUserIsRestored() {
     database.run("SET memory_limit = '512MiB'");

@@ -8,7 +8,9 @@ import org.sqlflow.database.spi.Session;
 
 /**
  * Limits DuckDB's memory while rows pass through it. Otherwise it fills most of the machine's
- * memory with pages of its file that are read only once. Work that needs more memory gets it.
+ * memory with pages of its file that are read only once. Work that needs more memory gets it. Pages
+ * that were in memory before stay there, if they are not too many: reading them from the file again
+ * takes as long as everything else that is done to a row.
  */
 final class DuckDbMemory implements AutoCloseable {
   /** How much is allowed beyond what is in use and cannot be read again from the file. */
@@ -19,11 +21,16 @@ final class DuckDbMemory implements AutoCloseable {
 
   private final Session session;
   private final String earlier;
+
+  /** What pages of files took before, in bytes. */
+  private final long pages;
+
   private boolean limited;
 
-  private DuckDbMemory(Session session, String earlier) {
+  private DuckDbMemory(Session session, String earlier, long pages) {
     this.session = session;
     this.earlier = earlier;
+    this.pages = pages;
   }
 
   /**
@@ -35,12 +42,15 @@ final class DuckDbMemory implements AutoCloseable {
         session
             .rows(
                 """
-                SELECT current_setting('memory_limit'), path IS NOT NULL
+                SELECT current_setting('memory_limit'), path IS NOT NULL, (
+                  SELECT coalesce(sum(memory_usage_bytes), 0)::BIGINT FROM duckdb_memory()
+                  WHERE tag = 'BASE_TABLE')
                 FROM duckdb_databases() WHERE database_name = current_database()\
                 """,
                 List.of())
             .get(0);
-    DuckDbMemory memory = new DuckDbMemory(session, (String) state.get(0));
+    DuckDbMemory memory =
+        new DuckDbMemory(session, (String) state.get(0), ((Number) state.get(2)).longValue());
     if ((Boolean) state.get(1) && !session.inTransaction()) {
       memory.limited = memory.lower(ALLOWANCE);
     }
@@ -113,11 +123,11 @@ final class DuckDbMemory implements AutoCloseable {
     }
   }
 
-  /** Makes DuckDB release pages of the file, and lifts the limit. */
+  /** Makes DuckDB release the pages of the file that it has read, and lifts the limit. */
   @Override
   public void close() {
     if (limited) {
-      lower(LEFT);
+      lower(Math.max(LEFT, Math.min(ALLOWANCE, pages)));
       lift();
     }
   }
