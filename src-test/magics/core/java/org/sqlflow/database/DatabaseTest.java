@@ -120,6 +120,7 @@ class DatabaseTest {
       value = {
         "SELECT '\ud83d\ude00'::INTEGER | Could not convert string '\ud83d\ude00' to INT32",
         "SELECT * FROM \"\ud83d\ude00 t\" | Table with name \ud83d\ude00 t does not exist",
+        "SELECT * FROM '\ud83d\ude00.csv' | No files found that match the pattern \"\ud83d\ude00",
         "SELECT error('\ud83d\ude00\ud83d\ude00 and a long message') | \ud83d\ude00\ud83d\ude00 and"
             + " a l",
       })

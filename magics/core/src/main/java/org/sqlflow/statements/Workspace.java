@@ -170,12 +170,12 @@ public record Workspace(
     }
   }
 
-  /** A database's error, moved to the place of the query in the cell. */
+  /** A database's error, moved to the place of the query in the cell, with what may help. */
   public static StatementException refused(DatabaseException error, StandardSql query) {
-    return refused(error, query, "");
+    return refused(error, query, RefusedSql.hint(query.text(), error));
   }
 
-  /** The same with a hint after the database's message. */
+  /** The same with a hint of the caller after the database's message. */
   public static StatementException refused(
       DatabaseException error, StandardSql query, String hint) {
     int start = query.position().offset();

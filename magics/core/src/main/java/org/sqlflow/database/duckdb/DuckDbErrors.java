@@ -34,6 +34,9 @@ final class DuckDbErrors implements Errors {
   private static final Pattern NO_ROOM =
       Pattern.compile("^(?:New\\w+Array error|Java heap space)", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern NO_FILE =
+      Pattern.compile("No files found that match the pattern \"([^\"]+)");
+
   private static final Pattern POSITION = Pattern.compile("[0-9]{1,9}");
 
   private final JsonMapper json = new JsonMapper();
@@ -63,7 +66,8 @@ final class DuckDbErrors implements Errors {
     }
     return isConflict(message, sql)
         ? DatabaseException.conflict(NUL.matcher(message).replaceAll("."), error)
-        : new DatabaseException(message, utf16Offset(sql, position), error);
+        : new DatabaseException(
+            message, position < 0 ? file(message, sql) : utf16Offset(sql, position), error);
   }
 
   /**
@@ -86,7 +90,7 @@ final class DuckDbErrors implements Errors {
     Map<String, String> parts = new HashMap<>();
     boolean isWhole = object.endsWith("}");
     String last = "";
-    try (JsonParser parser = json.createParser(isWhole ? object : object + "\"}")) {
+    try (JsonParser parser = json.createParser(isWhole ? object : closed(object))) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
@@ -102,6 +106,22 @@ final class DuckDbErrors implements Errors {
       parts.remove(last);
     }
     return parts;
+  }
+
+  /** An object with the end of its last text, which was cut off; half an escape is left out. */
+  private static String closed(String object) {
+    int end = object.length();
+    while (object.charAt(end - 1) == '\\') {
+      end--;
+    }
+    boolean isHalf = (object.length() - end) % 2 == 1;
+    return object.substring(0, object.length() - (isHalf ? 1 : 0)) + "\"}";
+  }
+
+  /** Where the SQL names a file that does not exist; -1 if the error is another one. */
+  private static int file(String message, String sql) {
+    Matcher missing = NO_FILE.matcher(message);
+    return missing.find() ? sql.indexOf("'" + missing.group(1) + "'") : -1;
   }
 
   private static int position(String text) {
