@@ -3,13 +3,11 @@ package org.sqlflow.magic;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.sqlflow.completion.Completion;
 import org.sqlflow.completion.Inspection;
@@ -19,11 +17,9 @@ import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.session.Databases;
 import org.sqlflow.math.NativeFolder;
 import org.sqlflow.models.Estimators;
-import org.sqlflow.models.TrainingProgress;
 import org.sqlflow.models.clustering.rules.RuledEstimator;
 import org.sqlflow.report.Output;
 import org.sqlflow.statements.StatementException;
-import org.sqlflow.statements.StatementListener;
 import org.sqlflow.statements.Workspace;
 import org.sqlflow.statements.dispatch.Statements;
 import org.sqlflow.statements.predict.PredictCalls;
@@ -128,10 +124,10 @@ public final class SqlflowMagic implements AutoCloseable {
   private Result runAlone(String cell, MagicLine line, Variables variables, CellListener listener) {
     listener.options(line.options());
     Optional<ResultFile> target = line.options().save().map(file -> file(file, variables));
-    Listener statementListener = new Listener(listener);
+    CellOutputs outputs = new CellOutputs(listener, cancellation, this::keep);
     boolean substitutes = cell.indexOf("${", line.end()) >= 0;
     if (substitutes) { // the connection's settings decide what a backslash means
-      connect(line, variables, statementListener);
+      connect(line, variables, outputs);
       connected(listener);
     }
     LexicalRules rules =
@@ -159,12 +155,12 @@ public final class SqlflowMagic implements AutoCloseable {
                   MagicException.textAt(cell, substitution.inCell(offset), complaint));
             });
     if (!substitutes) {
-      connect(line, variables, statementListener);
+      connect(line, variables, outputs);
     }
-    line.options().persist().ifPresent(name -> persist(name, variables, statementListener));
-    runAll(statements, cell, substitution, rules, variables, statementListener);
-    Result result = new Result(statementListener.tables, statementListener.wholes);
-    target.ifPresent(file -> save(file, result, statementListener));
+    line.options().persist().ifPresent(name -> persist(name, variables, outputs));
+    runAll(statements, cell, substitution, rules, variables, outputs);
+    Result result = outputs.result();
+    target.ifPresent(file -> save(file, result, outputs));
     return result;
   }
 
@@ -172,22 +168,28 @@ public final class SqlflowMagic implements AutoCloseable {
     return ResultFile.of(Substitution.within(written, variables, environment), folder);
   }
 
-  private void save(ResultFile target, Result result, Listener listener) {
+  private void save(ResultFile target, Result result, CellOutputs outputs) {
     if (result.size() == 0) {
       throw new MagicException("--save needs a result: end the cell with a query");
     }
-    Database database = connected(listener.cell).database();
+    Database database = connected(outputs.cell()).database();
     boolean isQuery = result.isPartial() && database.readsFiles() && target.isOfDuckDb();
     try {
       target.checkFolder();
       String done =
           isQuery
-              ? target.writeQuery(database, listener.resultOf.orElseThrow().text())
+              ? target.writeQuery(database, outputs.resultOf().orElseThrow().text())
               : target.writeRows(results.of(result.to_dataframe(), database.source()));
-      listener.output(new Output.Note(List.of(done)));
+      outputs.output(new Output.Note(List.of(done)));
     } catch (DatabaseException error) {
       throw new MagicException(error.getMessage(), error);
     }
+  }
+
+  /** Keeps a result's origin; returns how to read all of it if only its first rows were read. */
+  private Optional<Supplier<Table>> keep(Output.Rows rows) {
+    connections.sourceInUse().ifPresent(source -> results.add(rows, source));
+    return rows.whole().map(this::later);
   }
 
   /** Reads a whole result when it is asked for, which may be between two cells. */
@@ -218,23 +220,22 @@ public final class SqlflowMagic implements AutoCloseable {
       Substitution substitution,
       LexicalRules rules,
       Variables variables,
-      Listener listener) {
+      CellOutputs outputs) {
     if (statements.isEmpty()) {
       return;
     }
-    Database database = connected(listener.cell).database();
-    try (JavaTables tables =
-        new JavaTables(database, variables, results, rules, listener::output)) {
+    Database database = connected(outputs.cell()).database();
+    try (JavaTables tables = new JavaTables(database, variables, results, rules, outputs::output)) {
       for (int i = 0; i < statements.size(); i++) {
         Transactions transaction = Transactions.before(statements.get(i), database, i);
-        listener.cell.statementBegins();
+        outputs.cell().statementBegins();
         PredictCalls.Ready ready = new PredictCalls.Ready(statements.get(i), Optional.empty());
         try {
-          listener.readsAll = tables.provide(statements.get(i)); // they are gone after the cell
-          Workspace workspace = connected(listener.cell);
+          boolean readsAll = tables.provide(statements.get(i)); // they are gone after the cell
+          Workspace workspace = connected(outputs.cell());
           ready = PredictCalls.in(statements.get(i), workspace, rules);
-          listener.running = Optional.of(ready.statement());
-          Statements.run(asWritten(ready.statement(), cell, substitution), workspace, listener);
+          outputs.begin(ready.statement(), readsAll);
+          Statements.run(asWritten(ready.statement(), cell, substitution), workspace, outputs);
           transaction.checkKept();
         } catch (StatementException error) {
           String message = placed(cell, substitution, ready.placed(error));
@@ -269,26 +270,26 @@ public final class SqlflowMagic implements AutoCloseable {
         cell, substitution.inCell(offset), message + substitution.advice(offset));
   }
 
-  private void connect(MagicLine line, Variables variables, Listener listener) {
+  private void connect(MagicLine line, Variables variables, CellOutputs outputs) {
     try {
       if (line.connect().isPresent()) {
-        connections.connect(line.connect().get(), line.alias(), variables, listener.cell);
+        connections.connect(line.connect().get(), line.alias(), variables, outputs.cell());
         lookups.forgetAll();
       }
       if (line.models().isPresent()) {
-        connections.keepModels(line.models().get(), variables, listener.cell);
+        connections.keepModels(line.models().get(), variables, outputs.cell());
         lookups.forgetAll();
       }
     } catch (DatabaseException error) {
       throw new MagicException(error.getMessage(), error);
     }
     if (line.connections()) {
-      listener.output(
+      outputs.output(
           new Output.Rows(Optional.empty(), connections.table(), Map.of(), Output.Role.ANSWER));
     }
   }
 
-  private void persist(String name, Variables variables, Listener listener) {
+  private void persist(String name, Variables variables, CellOutputs outputs) {
     Table table =
         variables
             .table(name)
@@ -307,18 +308,14 @@ public final class SqlflowMagic implements AutoCloseable {
               + " another name");
     }
     try {
-      Database database = connected(listener.cell).database();
+      Database database = connected(outputs.cell()).database();
       database.write(List.of(database.folded(name)), results.of(table, database.source()));
       results.addPersisted(table);
     } catch (DatabaseException error) {
       throw new MagicException(error.getMessage(), error);
     }
-    listener.output(
-        new Output.Note(
-            List.of(
-                Text.of(
-                    "Table %s: %,d %s",
-                    name, table.rowCount(), table.rowCount() == 1 ? "row" : "rows"))));
+    outputs.output(
+        new Output.Note(List.of("Table " + name + ": " + Text.counted(table.rowCount(), "row"))));
   }
 
   private Workspace connected(CellListener listener) {
@@ -489,65 +486,6 @@ public final class SqlflowMagic implements AutoCloseable {
       connections.close();
     } finally {
       free.unlock();
-    }
-  }
-
-  /**
-   * Passes on what statements show, one call at a time, and collects the result sets of the cell.
-   */
-  private final class Listener implements StatementListener {
-    private final CellListener cell;
-    private final List<Table> tables = new ArrayList<>();
-    private final List<Optional<Supplier<Table>>> wholes = new ArrayList<>();
-    private Optional<Statement> running = Optional.empty();
-    private Optional<Statement> resultOf = Optional.empty();
-    private boolean readsAll;
-
-    Listener(CellListener cell) {
-      this.cell = cell;
-    }
-
-    @Override
-    public synchronized void output(Output output) {
-      if (output instanceof Output.Rows rows && rows.isResult()) {
-        tables.add(rows.table());
-        resultOf = running;
-        wholes.add(rows.whole().map(SqlflowMagic.this::later));
-        connections.sourceInUse().ifPresent(source -> results.add(rows, source));
-      }
-      cell.output(output);
-    }
-
-    @Override
-    public int firstRows() {
-      return readsAll ? Integer.MAX_VALUE : cell.firstRows();
-    }
-
-    @Override
-    public Optional<Consumer<Output.Rows>> allRows() {
-      return readsAll ? Optional.empty() : cell.allRows();
-    }
-
-    @Override
-    public synchronized void progress(TrainingProgress progress) {
-      cell.progress(progress);
-    }
-
-    @Override
-    public synchronized void trainingEnded() {
-      cell.progressEnded();
-    }
-
-    @Override
-    public void endsEarly() {
-      cancellation.acknowledge();
-    }
-
-    @Override
-    public void checkCancelled() {
-      if (cancellation.isCancelled()) {
-        throw new CancellationException("interrupted: the changes of this statement are undone");
-      }
     }
   }
 }
