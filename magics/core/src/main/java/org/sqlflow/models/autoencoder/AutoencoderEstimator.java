@@ -28,6 +28,7 @@ import org.sqlflow.models.neural.InputScale;
 import org.sqlflow.models.training.AttributeNotes;
 import org.sqlflow.models.training.Checkpoint;
 import org.sqlflow.models.training.MetricNames;
+import org.sqlflow.models.training.StepWords;
 import org.sqlflow.models.training.TrainingRows;
 import org.sqlflow.text.Text;
 
@@ -140,10 +141,10 @@ public final class AutoencoderEstimator implements Estimator {
                   best.phase().orElseThrow(),
                   best.curve(),
                   List.of(
-                      Text.of(
-                          "Interrupted in %s: the weights after epoch %d are kept, those with the"
-                              + " smallest loss so far.",
-                          context.where(), state.epoch())));
+                      StepWords.interrupted(
+                          context.where(),
+                          "the weights after epoch " + state.epoch(),
+                          "those with the smallest loss")));
             });
   }
 

@@ -16,9 +16,9 @@ import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.supervised.Learner;
-import org.sqlflow.models.supervised.StepWords;
 import org.sqlflow.models.supervised.SupervisedAttributes;
 import org.sqlflow.models.training.PhaseTimer;
+import org.sqlflow.models.training.StepWords;
 import org.sqlflow.text.Text;
 
 /**
@@ -247,7 +247,9 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
       List<String> notes = new ArrayList<>();
       List<String> details = new ArrayList<>();
       if (isEarly) {
-        notes.add(StepWords.interrupted(context.where(), Text.of("the first %d rounds", best)));
+        notes.add(
+            StepWords.interrupted(
+                context.where(), Text.of("the first %d rounds", best), "the best"));
         context.endEarly();
       } else if (validation.isPresent()) {
         details.add(

@@ -20,10 +20,10 @@ import org.sqlflow.models.neural.FeedForwardNetwork;
 import org.sqlflow.models.neural.FeedForwardStep;
 import org.sqlflow.models.supervised.Learner;
 import org.sqlflow.models.supervised.NumberScale;
-import org.sqlflow.models.supervised.StepWords;
 import org.sqlflow.models.supervised.SupervisedAttributes;
 import org.sqlflow.models.training.Batches;
 import org.sqlflow.models.training.PhaseTimer;
+import org.sqlflow.models.training.StepWords;
 import org.sqlflow.text.Text;
 
 /**
@@ -247,7 +247,7 @@ record DenseLearner(Estimator estimator, TrainingSet set, DenseInput input) impl
       List<String> details = new ArrayList<>();
       if (isEarly) {
         String weights = Text.of("the weights after epoch %d", kept.epoch());
-        notes.add(StepWords.interrupted(context.where(), weights));
+        notes.add(StepWords.interrupted(context.where(), weights, "the best"));
         context.endEarly();
       } else if (validation.isPresent()) {
         details.add(
@@ -256,7 +256,8 @@ record DenseLearner(Estimator estimator, TrainingSet set, DenseInput input) impl
                 "the smallest loss",
                 losses.size() < epochs));
         if (kept.epoch() == epochs && epochs > 1) {
-          notes.add(StepWords.stillImproving(Text.of("%d epochs", epochs), DenseAttributes.EPOCHS));
+          notes.add(
+              StepWords.stillImproving(Text.counted(epochs, "epoch"), DenseAttributes.EPOCHS));
         }
       }
       return new Learned(

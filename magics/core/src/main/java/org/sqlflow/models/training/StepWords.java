@@ -1,4 +1,4 @@
-package org.sqlflow.models.supervised;
+package org.sqlflow.models.training;
 
 import org.sqlflow.text.Text;
 
@@ -11,9 +11,10 @@ public final class StepWords {
    *
    * @param place where it was, such as {@code epoch 3 of 20}
    * @param kept what is kept, such as {@code the weights after epoch 2}
+   * @param which of those so far, such as {@code the best}
    */
-  public static String interrupted(String place, String kept) {
-    return Text.of("Interrupted in %s: %s are kept, the best so far.", place, kept);
+  public static String interrupted(String place, String kept, String which) {
+    return Text.of("Interrupted in %s: %s are kept, %s so far.", place, kept, which);
   }
 
   /**
