@@ -49,17 +49,16 @@ public record FuzzyGraph(int[] starts, int[] ends, float[] weights) {
       rho = distances[at + i] > 0 ? distances[at + i] : rho;
       mean += distances[at + i] / each;
     }
+    // Like umap-learn, which counts the row itself among its neighbours.
     double target = Math.log(each + 1) / Math.log(2);
     double low = 0;
     double high = Double.POSITIVE_INFINITY;
     double sigma = 1;
     for (int search = 0; search < SEARCHES; search++) {
-      double sum = 1;
+      double sum = 0;
       for (int i = 0; i < each; i++) {
         sum += Math.exp(-Math.max(0, distances[at + i] - rho) / sigma);
       }
-      // Like umap-learn, which counts the row itself among its neighbours.
-      sum -= 1;
       if (Math.abs(sum - target) < CLOSE) {
         break;
       }
