@@ -233,4 +233,13 @@ class ProgressDisplayTest {
     display.ended();
     assertThat(shown).isEmpty();
   }
+
+  @Test
+  void aLargeLossHasFewDigits() {
+    display.progress(
+        new TrainingProgress("k-means", "pass", 2, 301, 0, 3423.1588, 0.0, Double.NaN, 1, 1));
+    display.ended();
+
+    assertThat(shown.get(shown.size() - 1)).contains(", loss 3,423.2,");
+  }
 }

@@ -37,6 +37,9 @@ public record TrainingProgress(
   private static final String EPOCH = "epoch";
   private static final String READING = "reading rows";
 
+  /** Losses from here on are written with one decimal, others with four. */
+  private static final double LARGE = 100;
+
   /** The progress of a training that has one phase, or none whose share is known. */
   public TrainingProgress(
       String phase,
@@ -137,6 +140,6 @@ public record TrainingProgress(
   private static String significant(double loss) {
     double size = Math.abs(loss);
     boolean readable = size == 0 || (size >= 1e-3 && size < 1e6);
-    return Text.of(readable ? "%.4f" : "%.3e", loss);
+    return Text.of(readable ? (size < LARGE ? "%.4f" : "%,.1f") : "%.3e", loss);
   }
 }

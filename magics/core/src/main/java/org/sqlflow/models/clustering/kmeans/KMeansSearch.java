@@ -16,6 +16,7 @@ import org.sqlflow.models.attributes.CommonAttributes;
 import org.sqlflow.models.clustering.centres.KMeans;
 import org.sqlflow.models.training.Checkpoint;
 import org.sqlflow.models.training.PhaseTimer;
+import org.sqlflow.models.training.StepWords;
 import org.sqlflow.text.Text;
 
 /**
@@ -63,12 +64,17 @@ public final class KMeansSearch {
       List<String> notes) {
     PhaseTimer timer = new PhaseTimer(PHASE, "start", settings.starts(), context);
     try {
-      return distance.fit(
-          rows,
-          settings,
-          set.attributes().wholeLong(CommonAttributes.SEED),
-          context,
-          (iteration, centres) -> follow(iteration, centres, timer));
+      KMeans.Clustering found =
+          distance.fit(
+              rows,
+              settings,
+              set.attributes().wholeLong(CommonAttributes.SEED),
+              context,
+              (iteration, centres) -> follow(iteration, centres, timer));
+      List<CurvePoint> kept = curve(found.start());
+      timer.changed(kept.get(kept.size() - 1).changedShare());
+      timer.endEpoch(found.inertia()); // the last start that was reported may be another one
+      return found;
     } catch (CancellationException stopped) {
       return kept(rows, distance, notes).orElseThrow(() -> stopped);
     } finally {
@@ -97,10 +103,12 @@ public final class KMeansSearch {
               context.endEarly();
               KMeans.Iteration iteration = iterations.get(state.epoch() - 1);
               notes.add(
-                  Text.of(
-                      "Interrupted in %s: the centres of iteration %d of start %d are kept, those"
-                          + " with the smallest inertia so far.",
-                      context.where(), iteration.number(), iteration.start()));
+                  StepWords.interrupted(
+                      context.where(),
+                      Text.of(
+                          "the centres of iteration %d of start %d",
+                          iteration.number(), iteration.start()),
+                      "those with the smallest inertia"));
               float[] centres = state.snapshot().centres();
               int[] groups = new int[rows.rows()];
               distance.assign(rows, centres, groups, new float[groups.length]);
