@@ -19,7 +19,7 @@ class ModelStatementsTest extends CellsTest {
         .containsExactly("name", "type", "rows", "metric", "value", "trained at", "versions");
     assertThat(models.stringColumn("name").asList()).containsExactly("another", "my_model");
     assertThat(models.stringColumn("type").unique().asList()).containsExactly("clusterModel");
-    assertThat(models.intColumn("rows").get(0)).isEqualTo(130);
+    assertThat(models.longColumn("rows").get(0)).isEqualTo(130);
     assertThat(models.stringColumn("metric").get(0)).isEqualTo("silhouette");
     assertThat(models.doubleColumn("value").get(0)).isBetween(-1.0, 1.0);
   }

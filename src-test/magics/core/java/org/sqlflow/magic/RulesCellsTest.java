@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.report.Output;
+import org.sqlflow.text.Text;
 import tech.tablesaw.api.Table;
 
 /** Groups by rules, and rules that are the groups. */
@@ -63,6 +64,23 @@ class RulesCellsTest extends CellsTest {
     Object wrong =
         value("SELECT count(*) FROM points WHERE kind <> " + expression().replace("\n", " "));
     assertThat(((Number) wrong).intValue()).isZero();
+  }
+
+  @Test
+  void aLongConditionIsDividedIntoLines() {
+    String name = "the_length_of_a_name_that_somebody_chose";
+    run(
+        Text.of(
+            "CREATE TABLE long AS SELECT i %% 4 // 2 + i / 1e4 AS %1$s_1, i %% 2 + i / 1e4 AS"
+                + " %1$s_2 FROM range(200) t(i)",
+            name));
+    run("SELECT * FROM long TO TRAIN kmeans WITH n_clusters = 4 INTO wide");
+    heard.outputs.clear();
+    run("SELECT * FROM long TO EXPLAIN wide USING rules");
+
+    assertThat(expression().lines()).allMatch(line -> line.length() < 96);
+    assertThat(expression()).containsPattern("\n  WHEN " + name + "\\S+ .*\n    AND .* THEN ");
+    assertThat(heard.notes()).contains("200 of 200 rows");
   }
 
   @Test

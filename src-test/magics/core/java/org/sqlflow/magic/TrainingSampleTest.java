@@ -37,7 +37,7 @@ class TrainingSampleTest extends CellsTest {
     assertThat(heard.notes()).contains(told).contains(" groups of " + rows + " rows");
     assertThat(run("DESCRIBE MODEL m").to_dataframe().stringColumn("value").asList())
         .anyMatch(value -> value.contains(told));
-    assertThat(run("SHOW MODELS").to_dataframe().intColumn("rows").get(0)).isEqualTo(rows);
+    assertThat(run("SHOW MODELS").to_dataframe().longColumn("rows").get(0)).isEqualTo(rows);
   }
 
   @ParameterizedTest

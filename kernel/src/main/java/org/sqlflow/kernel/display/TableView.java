@@ -110,7 +110,7 @@ record TableView(
                         type(rows, i),
                         rows.present().getOrDefault(i, new BitSet()),
                         shown,
-                        rows.title().isPresent(),
+                        rows.title().isPresent() || rows.role() == Output.Role.LISTING,
                         Optional.ofNullable(rows.looks().get(i))))
             .toList();
     return new TableView(rows.title(), columns, shown, table.rowCount(), rows.whole().isPresent());

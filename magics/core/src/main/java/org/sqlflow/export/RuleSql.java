@@ -42,6 +42,9 @@ public record RuleSql(
     boolean infinite,
     Map<String, String> elements,
     Map<String, String> texts) {
+  /** The most characters of a line of CASE, if it can be divided. */
+  private static final int WIDE = 96;
+
   private static final String LARGEST = "1.7976931348623157e308";
 
   /** Digits of a decimal that reads back as the same double in every database. */
@@ -126,10 +129,31 @@ public record RuleSql(
   public String cases(List<Rule> rules, IntFunction<String> value) {
     StringBuilder text = new StringBuilder("CASE");
     for (int place = 0; place < rules.size(); place++) {
-      text.append("\n  WHEN ").append(condition(rules.get(place)));
-      text.append(" THEN ").append(value.apply(place));
+      List<String> words = new ArrayList<>();
+      for (Predicate predicate : rules.get(place).predicates()) {
+        words.add((words.isEmpty() ? "" : "AND ") + condition(predicate));
+      }
+      if (words.isEmpty()) {
+        words.add(condition(rules.get(place)));
+      }
+      int last = words.size() - 1;
+      words.set(last, words.get(last) + " THEN " + value.apply(place));
+      text.append("\n").append(lines("  WHEN", words));
     }
     return text.append("\nEND").toString();
+  }
+
+  /** The words behind a first one, in lines that fit on a page; the others are indented. */
+  private static String lines(String first, List<String> words) {
+    StringBuilder text = new StringBuilder(first);
+    int begin = 0;
+    for (int i = 0; i < words.size(); i++) {
+      if (i > 0 && text.length() - begin + words.get(i).length() >= WIDE) {
+        begin = text.append("\n   ").length() - 3;
+      }
+      text.append(' ').append(words.get(i));
+    }
+    return text.toString();
   }
 
   private String condition(Predicate predicate) {

@@ -66,7 +66,17 @@ public record ConfusionChart(String model, List<String> classes, long[][] confus
         "encoding",
         Map.of(
             "x",
-            Map.of("field", "predicted", "type", "nominal", "sort", classes, "axis", names()),
+            Map.of(
+                "field",
+                "predicted",
+                "type",
+                "nominal",
+                "sort",
+                classes,
+                "axis",
+                names(),
+                "title",
+                UNIT),
             "y",
             Map.of("field", "actual", "type", "nominal", "sort", classes)));
     Map<String, Object> colour =
@@ -91,7 +101,9 @@ public record ConfusionChart(String model, List<String> classes, long[][] confus
                 "mark",
                 Map.of("type", "text", "color", "black"),
                 "encoding",
-                Map.of("text", Map.of("field", "rows", "type", "quantitative", "format", ",")))));
+                Map.of(
+                    "text",
+                    Map.of("field", "share in %", "type", "quantitative", "format", ".1f")))));
     return spec;
   }
 

@@ -174,6 +174,8 @@ public record FlowChart(
         Map.of(
             "text",
             title(),
+            "offset",
+            12,
             "subtitle",
             "each band: rows of a group on the left, by their group on the right"));
     spec.put("view", Map.of("stroke", "transparent"));

@@ -27,6 +27,10 @@ import org.sqlflow.text.Text;
  */
 public record LearningChart(String model, Assessment assessment) {
   private static final int WIDTH = 320;
+
+  /** The height of the legend below a chart. */
+  private static final int LEGEND = 30;
+
   private static final int HEIGHT = 230;
 
   /** The most points of a line; of more points, every n-th and the last are drawn. */
@@ -110,6 +114,30 @@ public record LearningChart(String model, Assessment assessment) {
                 Map.of("values", List.of(Map.of(curve.unit(), assessment.kept()))),
                 "encoding",
                 Map.of("x", Map.of("field", curve.unit(), "type", "quantitative"))));
+        layers.add(
+            Map.of(
+                "mark",
+                Map.of(
+                    "type",
+                    "text",
+                    "align",
+                    "right",
+                    "baseline",
+                    "top",
+                    "dx",
+                    -4,
+                    "color",
+                    VegaLite.INK),
+                "data",
+                Map.of("values", List.of(Map.of(curve.unit(), assessment.kept()))),
+                "encoding",
+                Map.of(
+                    "x",
+                    Map.of("field", curve.unit(), "type", "quantitative"),
+                    "y",
+                    Map.of("value", 2),
+                    "text",
+                    Map.of("value", KEPT))));
       }
       panels.add(Map.of("title", curve.name(), "width", WIDTH, "height", HEIGHT, "layer", layers));
     }
@@ -131,12 +159,13 @@ public record LearningChart(String model, Assessment assessment) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
-            .height(HEIGHT)
+            .height(HEIGHT + LEGEND)
             .title(curve.name())
             .xAxisTitle(curve.unit())
             .build();
     Png.plain(chart.getStyler());
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     chart.getStyler().setLegendBorderColor(Png.NOTHING);
     chart.getStyler().setXAxisTickMarkSpacingHint(40);
     // If the axis began at a point, the chart would label every point, however dense they are.

@@ -47,12 +47,10 @@ public record ProfileChart(String model, ClusterProfile profile) {
     ClusterProfile drawn = profile.varying().mostDistinct(MOST_FEATURES);
     String text =
         Text.of(
-            "Heat map of %s: %d %s by %d %s, in standard deviations from the mean of all",
+            "Heat map of %s: %s by %s, in standard deviations from the mean of all",
             model,
-            drawn.features().size(),
-            drawn.features().size() == 1 ? "feature" : "features",
-            drawn.groups().size(),
-            drawn.groups().size() == 1 ? "group" : "groups");
+            Text.counted(drawn.features().size(), "feature"),
+            Text.counted(drawn.groups().size(), "group"));
     return new Output.Picture(text, Png.of(() -> List.of(chart(drawn))), vegaLite(drawn, text));
   }
 

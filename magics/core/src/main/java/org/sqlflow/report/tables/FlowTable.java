@@ -14,7 +14,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * Rows by their groups in two models: a row for each group of the first, a column for each of the
- * second; the darker a cell, the larger its share of the first model's group.
+ * second; the stronger the colour of a cell, the larger its share of the first model's group.
  *
  * @param from the first model's name
  * @param to the second model's name
@@ -71,7 +71,9 @@ public record FlowTable(
         Optional.of(Text.of("Rows by their group in %s (down) and in %s (across)", from, to)),
         table,
         shades,
-        "In brackets: the share of the group in " + from + "; the darker, the larger the share.",
+        "In brackets: the share of the group in "
+            + from
+            + "; the stronger the colour, the larger the share.",
         patches);
   }
 }

@@ -96,8 +96,8 @@ public record ProfileTable(String model, ClusterProfile profile, int features) {
   }
 
   private String legend() {
-    return "Orange: above the mean of all rows, blue: below; the darker, the further. \u25b2 and"
-        + " \u25bc mark 0.8 standard deviations and more."
+    return "Orange: above the mean of all rows, blue: below; the stronger the colour, the further."
+        + " \u25b2 and \u25bc mark 0.8 standard deviations and more."
         + (profile.hasLogarithms() ? " LOG(c): the typical value of c, its geometric mean." : "");
   }
 

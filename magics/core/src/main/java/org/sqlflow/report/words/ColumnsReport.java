@@ -247,7 +247,7 @@ public record ColumnsReport(
             Optional.of("Medians and shares in the groups of " + model),
             table,
             deviations.toArray(double[][]::new),
-            "Orange: above all rows in groups, blue: below; the darker, the further.",
+            "Orange: above all rows in groups, blue: below; the stronger the colour, the further.",
             patches));
   }
 

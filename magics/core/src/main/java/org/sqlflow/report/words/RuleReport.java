@@ -153,7 +153,7 @@ public record RuleReport(
   private String summary() {
     return Text.of(
         "%s %s %,d of %,d rows the group that %s gives them (%s), as counted by %s.",
-        count(rules.size(), "rule"),
+        Text.counted(rules.size(), "rule"),
         rules.size() == 1 ? "gives" : "give",
         fidelity.same(),
         fidelity.rows(),
@@ -165,18 +165,14 @@ public record RuleReport(
   private List<String> badges() {
     List<String> badges = new ArrayList<>();
     badges.add("fidelity " + percent(fidelity.fidelity()));
-    badges.add(count(rules.size(), "rule"));
-    badges.add(count(rules.stream().mapToInt(Rule::conditions).sum(), "condition"));
+    badges.add(Text.counted(rules.size(), "rule"));
+    badges.add(Text.counted(rules.stream().mapToInt(Rule::conditions).sum(), "condition"));
     costRatio.ifPresent(ratio -> badges.add(Text.of("cost ratio %.3f", ratio)));
     return badges;
   }
 
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
-  }
-
   /** A share in percent, which is 100 only if it is everything. */
-  static String percent(double share) {
+  public static String percent(double share) {
     String text = Text.of("%.1f", 100 * share);
     boolean isRoundedUp = share < 1 && text.equals("100.0");
     return (isRoundedUp ? "over 99.9" : share == 1 ? "100" : text) + " %";
@@ -193,10 +189,9 @@ public record RuleReport(
       if (!ofGroup.isEmpty() || rows > 0) {
         lines.add(
             Text.of(
-                "%s (%,d %s): %s. %s",
+                "%s (%s): %s. %s",
                 isNone(number) ? "No group" : label(number),
-                rows,
-                rows == 1 ? "row" : "rows",
+                Text.counted(rows, "row"),
                 ofGroup.isEmpty() ? "no rule, since that would take more rules" : words(number),
                 quality(number)));
       }
@@ -221,12 +216,9 @@ public record RuleReport(
     int more = own.size() - MOST_RULES;
     String rest =
         Text.of(
-            more == 1
-                ? "; or a smaller rule with %2$,d %3$s"
-                : "; or one of %d smaller rules with %,d %s",
+            more == 1 ? "; or a smaller rule with %2$s" : "; or one of %d smaller rules with %s",
             more,
-            others,
-            others == 1 ? "row" : "rows");
+            Text.counted(others, "row"));
     return RuleWords.any(first) + (more > 0 ? rest : "");
   }
 

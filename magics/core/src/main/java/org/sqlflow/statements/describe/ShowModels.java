@@ -8,6 +8,7 @@ import org.sqlflow.statements.Workspace;
 import org.sqlflow.store.StoredModel;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -19,7 +20,7 @@ public final class ShowModels {
   public static void run(Workspace workspace, StatementListener listener) {
     StringColumn name = StringColumn.create("name");
     StringColumn type = StringColumn.create("type");
-    IntColumn rows = IntColumn.create("rows");
+    LongColumn rows = LongColumn.create("rows");
     StringColumn metric = StringColumn.create("metric");
     DoubleColumn value = DoubleColumn.create("value");
     StringColumn trained = StringColumn.create("trained at");
@@ -28,7 +29,9 @@ public final class ShowModels {
       name.append(model.name());
       type.append(model.type());
       Optional<StoredModel.History> history = model.history();
-      history.map(h -> h.summary().rows()).ifPresentOrElse(rows::append, rows::appendMissing);
+      history
+          .map(h -> (long) h.summary().rows())
+          .ifPresentOrElse(rows::append, rows::appendMissing);
       Optional<Map.Entry<String, Double>> first = history.flatMap(h -> h.summary().mainMetric());
       metric.append(first.map(Map.Entry::getKey).orElse(""));
       value.append(first.map(Map.Entry::getValue).orElse(Double.NaN));

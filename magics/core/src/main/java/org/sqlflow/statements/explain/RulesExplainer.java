@@ -350,11 +350,12 @@ final class RulesExplainer implements Explainer {
         String right =
             rows == 0
                 ? ""
-                : Text.of(
-                    ", %.0f %% correct", Math.floor(100.0 * fidelity.right(place, group) / rows));
+                : ", "
+                    + RuleReport.percent((double) fidelity.right(place, group) / rows)
+                    + " correct";
         return new TreeChart.Node(
             label,
-            Text.of("%s: %,d %s%s", name, rows, rows == 1 ? "row" : "rows", right),
+            name + ": " + Text.counted(rows, "row") + right,
             group == clusters ? -1 : group,
             List.of());
       }

@@ -12,6 +12,7 @@ import org.sqlflow.store.StoredModel;
 import org.sqlflow.syntax.Statement;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -30,7 +31,7 @@ public final class ShowVersions {
     IntColumn number = IntColumn.create("version");
     StringColumn isDefault = StringColumn.create("default");
     StringColumn type = StringColumn.create("type");
-    IntColumn rows = IntColumn.create("rows");
+    LongColumn rows = LongColumn.create("rows");
     IntColumn groups = IntColumn.create("groups");
     StringColumn metric = StringColumn.create("metric");
     DoubleColumn value = DoubleColumn.create("value");
@@ -42,7 +43,9 @@ public final class ShowVersions {
       number.append(version.number());
       isDefault.append(version.isDefault() ? "default" : "");
       type.append(model.type());
-      history.map(h -> h.summary().rows()).ifPresentOrElse(rows::append, rows::appendMissing);
+      history
+          .map(h -> (long) h.summary().rows())
+          .ifPresentOrElse(rows::append, rows::appendMissing);
       history
           .map(h -> h.summary().findings())
           .filter(Findings.Clustering.class::isInstance)
