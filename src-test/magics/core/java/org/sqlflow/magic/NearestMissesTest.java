@@ -36,6 +36,51 @@ class NearestMissesTest extends CellsTest {
         "; EXEC is of SQL Server: CALL name(…) runs a procedure here, and SELECT * FROM t TO"
             + " DESCRIBE shows the columns of a table");
     refused("SELECT ?", "; ? takes no value here: ${name} is the value of the Java variable name");
+    run("CREATE TABLE shops AS SELECT 1 AS a, 'web' AS channel");
+    for (String web : List.of("web", "\"web\"")) {
+      if (database != Databases.MARIADB || web.equals("web")) { // where "web" is a text
+        refused(
+            "SELECT * FROM shops WHERE a = 1 AND channel = " + web + " TO TRAIN kmeans INTO m",
+            "; if it is a text, write it in single quotes: 'web'");
+      }
+    }
+    if (database != Databases.H2) { // which gives no place
+      refused(
+          "SELECT a FROM shops\nSELECT channel FROM shops",
+          "; if a new statement begins here, write ; before it");
+    }
+  }
+
+  @Test
+  void theNameOfAFileNeedsQuotes() {
+    refused(
+        "SELECT * FROM c;\nSELECT * FROM my data/c 2024.csv WHERE a = 1",
+        "; the name of a file needs single quotes: 'my data/c 2024.csv'");
+    refused("SELECT *\nFROM 'no such file.csv' TO TRAIN kmeans INTO m", "line 3:6: IO Error: No");
+    assertThatThrownBy(() -> run("SELECT * FROM c JOIN d ON c.a = d.csv"))
+        .hasMessageNotContaining("quotes");
+  }
+
+  @Test
+  void oneRowIsInTheSingularAndHasNoPictureOfDifferences() {
+    run("SELECT * FROM c TO TRAIN kmeans WITH n_clusters = 2 COLUMN spend, visits INTO m");
+    run("SELECT * FROM c LIMIT 1 TO PREDICT t.g USING m");
+    assertThat(heard.notes()).contains("t has the query's 1 row with g from m.");
+    heard.outputs.clear();
+
+    run("SELECT * FROM c LIMIT 1 TO EXPLAIN m");
+
+    assertThat(heard.outputs)
+        .isNotEmpty()
+        .noneMatch(output -> output instanceof Output.Picture || output instanceof Output.Heat);
+  }
+
+  @Test
+  void columnsWithoutRowsGetNoAdvice() {
+    Table columns = run("SELECT * FROM c WHERE spend < 0 TO DESCRIBE").to_dataframe();
+
+    assertThat(columns.stringColumn("looks_like")).containsOnly("no rows");
+    assertThat(columns.stringColumn("advice")).containsOnly("");
   }
 
   @Test

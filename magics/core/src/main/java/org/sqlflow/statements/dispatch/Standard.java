@@ -28,26 +28,6 @@ final class Standard {
       Pattern.compile(
           "(?i)\\b(?:INSERT|UPDATE|DELETE|MERGE|INTO|CREATE|DROP|NEXTVAL|SETVAL|CALL)\\b");
 
-  /** A parameter as other magics write it. */
-  private static final Pattern NAMED = Pattern.compile("(?<![:\\w]):([A-Za-z_]\\w*)");
-
-  /** How databases say that a question mark has no value. */
-  private static final Pattern NO_VALUE =
-      Pattern.compile(
-          "(?i)parameter count mismatch|no value specified for parameter|is not set; SQL|near"
-              + " '\\?");
-
-  private static final Pattern EXEC = Pattern.compile("(?i)^\\s*EXEC\\b");
-
-  /** How databases say that a statement is none of their language. */
-  private static final Pattern SYNTAX = Pattern.compile("(?i)syntax[ _]error|error in your SQL");
-
-  private static final Pattern SHOW_MODEL = Pattern.compile("(?i)^\\s*SHOW\\s+MODEL\\s*$");
-  private static final Pattern PREDICT = Pattern.compile("(?i)\\bpredict\\s*\\(\\s*'");
-  private static final Pattern MISSING_TO =
-      Pattern.compile(
-          "(?is)\\b(TRAIN|PREDICT|EVALUATE|EXPLAIN)\\s+[\\w.]+\\s+(?:WITH|COLUMN|LABEL|USING|INTO)\\b");
-
   private static final String LEAVE_OUT = ". Select all other columns, or octet_length of this one";
 
   private Standard() {}
@@ -60,7 +40,7 @@ final class Standard {
               ? query(sql.text(), workspace.database(), listener)
               : workspace.database().execute(sql.text());
     } catch (DatabaseException error) {
-      throw Workspace.refused(error, sql, hint(sql.text(), error));
+      throw Workspace.refused(error, sql);
     }
     if (answer instanceof Answer.Rows rows) {
       listener.output(
@@ -72,10 +52,7 @@ final class Standard {
       }
     } else if (answer instanceof Answer.Changed changed) {
       listener.output(
-          new Output.Note(
-              List.of(
-                  verb(sql.text())
-                      + (changed.rows() == 1 ? "1 row" : Text.of("%,d rows", changed.rows())))));
+          new Output.Note(List.of(verb(sql.text()) + Text.counted(changed.rows(), "row"))));
     }
   }
 
@@ -110,45 +87,13 @@ final class Standard {
       }
       return output(rows.result());
     } catch (DatabaseException error) {
-      throw Workspace.refused(error, sql, "");
+      throw Workspace.refused(error, sql);
     }
   }
 
   /** Whether a statement is certainly a query, without a word that could change something. */
   private static boolean canRunAgain(String sql) {
     return QUERY.matcher(sql).lookingAt() && !CHANGES.matcher(sql).find();
-  }
-
-  /** A hint at what a statement that the database refused was probably meant to do. */
-  private static String hint(String sql, DatabaseException error) {
-    String message = String.valueOf(error.getMessage());
-    Matcher named = NAMED.matcher(sql);
-    if (named.find() && message.contains("near \":\"")) {
-      return "; the value of the Java variable " + named.group(1) + " is ${" + named.group(1) + "}";
-    }
-    if (SHOW_MODEL.matcher(sql).find()) {
-      return "; SHOW MODELS lists the models";
-    }
-    boolean isOperator = // of PostgreSQL
-        sql.stripTrailing().endsWith("?") && message.contains("syntax error at end of input");
-    if (isOperator || sql.contains("?") && NO_VALUE.matcher(message).find()) {
-      return "; ? takes no value here: ${name} is the value of the Java variable name";
-    }
-    if (EXEC.matcher(sql).find() && SYNTAX.matcher(message).find()) {
-      return "; EXEC is of SQL Server: CALL name(…) runs a procedure here, and SELECT * FROM t"
-          + " TO DESCRIBE shows the columns of a table";
-    }
-    if (PREDICT.matcher(sql).find()) {
-      return "; predict('model', row) is a function on DuckDB only: SELECT … TO PREDICT"
-          + " table.group_id USING model writes predictions on any database";
-    }
-    Matcher operation = MISSING_TO.matcher(sql);
-    return operation.find()
-        ? "; to "
-            + operation.group(1).toLowerCase(Locale.ROOT)
-            + ", write TO in front of "
-            + operation.group(1)
-        : "";
   }
 
   /** The statement's first word, which distinguishes the row counts of a cell's statements. */
