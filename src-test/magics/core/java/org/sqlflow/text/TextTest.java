@@ -25,4 +25,12 @@ class TextTest {
     assertThat(Text.first(2, List.of("a", "b"))).isEqualTo("a, b");
     assertThat(Text.first(2, List.of("a", "b", "c", "d", "e"))).isEqualTo("a, b and 3 more");
   }
+
+  @Test
+  void oneThingIsInTheSingular() {
+    assertThat(Text.counted(0, "row")).isEqualTo("0 rows");
+    assertThat(Text.counted(1, "row")).isEqualTo("1 row");
+    assertThat(Text.counted(1234, "row")).isEqualTo("1,234 rows");
+    assertThat(Text.counted(2, "class")).isEqualTo("2 classes");
+  }
 }

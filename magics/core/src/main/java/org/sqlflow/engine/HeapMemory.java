@@ -61,10 +61,9 @@ public final class HeapMemory {
       Sizes sizes = Sizes.of(needed, room);
       throw new EngineException(
           Text.of(
-                  "%,d rows of %,d %s need about %s of memory, and this kernel has %s for them. ",
-                  rows,
-                  features,
-                  features == 1 ? "feature" : "features",
+                  "%s of %s need about %s of memory, and this kernel has %s for them. ",
+                  Text.counted(rows, "row"),
+                  Text.counted(features, "feature"),
                   sizes.needed(),
                   sizes.room())
               + advice.apply(Math.max(1, fit))

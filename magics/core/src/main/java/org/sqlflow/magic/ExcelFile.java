@@ -81,8 +81,8 @@ final class ExcelFile {
     if (height > MOST_ROWS || width > MOST_COLUMNS) {
       throw tooLarge(
           Text.of(
-              "the result has %,d rows and %,d %s, and a sheet of Excel at most %,d and %,d",
-              height, width, width == 1 ? "column" : "columns", MOST_ROWS, MOST_COLUMNS));
+              "the result has %s and %s, and a sheet of Excel at most %,d and %,d",
+              Text.counted(height, "row"), Text.counted(width, "column"), MOST_ROWS, MOST_COLUMNS));
     }
   }
 

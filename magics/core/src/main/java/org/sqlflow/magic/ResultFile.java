@@ -119,6 +119,6 @@ record ResultFile(Path path, Format format) {
   }
 
   private String saved(long rows) {
-    return rows == 1 ? "Saved 1 row to " + path : Text.of("Saved %,d rows to %s", rows, path);
+    return "Saved " + Text.counted(rows, "row") + " to " + path;
   }
 }

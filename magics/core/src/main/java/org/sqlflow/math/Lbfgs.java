@@ -60,7 +60,7 @@ public final class Lbfgs {
   public record Minimum(double[] point, List<Double> values, boolean converged) {
     @Override
     public String toString() {
-      return Text.of("minimum after %d iterations", values.size());
+      return "minimum after " + Text.counted(values.size(), "iteration");
     }
   }
 

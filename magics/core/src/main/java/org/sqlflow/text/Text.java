@@ -54,6 +54,15 @@ public final class Text {
     return String.format(Locale.ROOT, format, values);
   }
 
+  /**
+   * Such as "1 row" or "1,234 rows".
+   *
+   * @param noun one of the things; its plural ends in s, or in es after an s
+   */
+  public static String counted(long count, String noun) {
+    return count == 1 ? "1 " + noun : of("%,d %s%s", count, noun, noun.endsWith("s") ? "es" : "s");
+  }
+
   /** Such as "a, b and c". */
   public static String list(Collection<?> things) {
     return list(things, "and");

@@ -111,7 +111,7 @@ public record DescriptionReport(
               : findings.stream().map(words::looks).collect(Collectors.joining("; ")));
       advice.append(
           findings.isEmpty()
-              ? "use it as it is"
+              ? (rows == 0 ? "" : "use it as it is")
               : findings.stream().map(words::advice).findFirst().orElse(""));
     }
     // Counts are read with separators; they are numbers all the same.
@@ -174,10 +174,7 @@ public record DescriptionReport(
   private List<String> sentences() {
     List<String> lines = new ArrayList<>();
     int columns = schema.columns().size();
-    lines.add(
-        Text.of(
-            "%,d %s, %,d %s.",
-            rows, rows == 1 ? "row" : "rows", columns, columns == 1 ? "column" : "columns"));
+    lines.add(Text.of("%s, %s.", Text.counted(rows, "row"), Text.counted(columns, "column")));
     if (rows == 0) {
       return lines;
     }

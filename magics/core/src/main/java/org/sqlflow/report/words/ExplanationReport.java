@@ -1,7 +1,6 @@
 package org.sqlflow.report.words;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,12 +109,14 @@ public record ExplanationReport(String model, ClusterProfile profile, List<Strin
     List<Output> outputs = new ArrayList<>();
     outputs.add(ClusterTable.of("How the groups of " + model + " differ", profile));
     naming().ifPresent(outputs::add);
-    Collections.addAll(
-        outputs,
-        new ProfileChart(model, profile).output(),
-        new ProfileTable(
-                model, profile.varying().mostDistinct(MOST_FEATURES), profile.features().size())
-            .output(),
+    ClusterProfile varying = profile.varying();
+    if (!varying.features().isEmpty()) {
+      outputs.add(new ProfileChart(model, profile).output());
+      outputs.add(
+          new ProfileTable(model, varying.mostDistinct(MOST_FEATURES), profile.features().size())
+              .output());
+    }
+    outputs.add(
         new Output.Rows(
             Optional.of(
                 "Each group and feature, in original units"

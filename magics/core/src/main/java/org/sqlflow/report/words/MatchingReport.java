@@ -92,11 +92,7 @@ public record MatchingReport(
         ? Text.of("All %,d rows are in the same group as in %s.", rows, earlier)
         : Text.of(
             "Compared with %s, %,d of %s (%.1f %%) stay in their group and %,d move.",
-            earlier,
-            rows - moved,
-            rows == 1 ? "1 row" : Text.of("%,d rows", rows),
-            100.0 * (rows - moved) / rows,
-            moved);
+            earlier, rows - moved, Text.counted(rows, "row"), 100.0 * (rows - moved) / rows, moved);
   }
 
   private List<String> same() {

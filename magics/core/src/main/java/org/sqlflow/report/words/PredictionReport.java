@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlflow.data.ColumnVector;
 import org.sqlflow.data.OutputColumn;
@@ -101,10 +100,13 @@ public final class PredictionReport {
   public List<Output> outputs() {
     String added =
         columns.size() <= 4
-            ? columns.stream().map(OutputColumn::name).collect(Collectors.joining(", "))
+            ? Text.list(columns.stream().map(OutputColumn::name).toList())
             : columns.get(0).name() + " … " + columns.get(columns.size() - 1).name();
     List<String> lines = new ArrayList<>();
-    lines.add(Text.of("%s has the query's %,d rows with %s from %s.", table, rows, added, name));
+    lines.add(
+        Text.of(
+            "%s has the query's %s with %s from %s.",
+            table, Text.counted(rows, "row"), added, name));
     if (withoutPrediction > 0) {
       lines.add(
           Text.of(

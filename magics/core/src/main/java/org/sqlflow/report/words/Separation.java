@@ -52,7 +52,7 @@ record Separation(double silhouette, OptionalDouble kMeans, ClusterJudgement jud
   static List<String> badges(
       int groups, OptionalDouble silhouette, OptionalDouble kMeans, ClusterJudgement judgement) {
     List<String> badges = new ArrayList<>();
-    badges.add(groups == 1 ? "1 group" : Text.of("%,d groups", groups));
+    badges.add(Text.counted(groups, "group"));
     if (silhouette.isEmpty()) {
       return badges;
     }

@@ -120,8 +120,8 @@ public record TrainingReport(
     if (skippedRows > 0) {
       lines.add(
           Text.of(
-              "%,d %s with a missing value %s left out (train.on_null = skip).",
-              skippedRows, skippedRows == 1 ? "row" : "rows", skippedRows == 1 ? "was" : "were"));
+              "%s with a missing value %s left out (train.on_null = skip).",
+              Text.counted(skippedRows, "row"), skippedRows == 1 ? "was" : "were"));
     }
     return lines;
   }
@@ -146,14 +146,12 @@ public record TrainingReport(
 
   private String headline() {
     return Text.of(
-        "%s (%s) is trained and stored: %s%,d %s, %d %s (%s), %s.",
+        "%s (%s) is trained and stored: %s%s, %s (%s), %s.",
         model,
         type,
         made(),
-        rows(),
-        rows() == 1 ? "row" : "rows",
-        features.size(),
-        features.size() == 1 ? "feature" : "features",
+        Text.counted(rows(), "row"),
+        Text.counted(features.size(), "feature"),
         shown(features),
         time(seconds));
   }
@@ -178,10 +176,10 @@ public record TrainingReport(
     return switch (findings.task()) {
       case CLUSTERING -> {
         int groups = ((Findings.Clustering) findings).clusters();
-        yield Text.of("%,d %s of ", groups, groups == 1 ? "group" : "groups");
+        yield Text.counted(groups, "group") + " of ";
       }
       case CLASSIFICATION ->
-          Text.of("%,d classes of ", ((Findings.Classification) findings).classes().size());
+          Text.counted(((Findings.Classification) findings).classes().size(), "class") + " of ";
       case ENCODING, REGRESSION -> "";
     };
   }

@@ -137,8 +137,7 @@ class KMeansEstimatorTest {
   void aSearchThatWasCutShortSaysSo() {
     TrainingSummary summary = train("n_clusters", 10L, "train_max_iters", 1L, "tol", 0.0).summary();
     assertThat(summary.notes())
-        .contains(
-            "The centres still moved after 1 iterations: set a higher model.train_max_iters.");
+        .contains("The centres still moved after 1 iteration: set a higher model.train_max_iters.");
     assertThat(train("n_clusters", 10L, "tol", 0.0).summary().notes()).isEmpty();
   }
 
@@ -229,7 +228,9 @@ class KMeansEstimatorTest {
   @Test
   void eachPassIsTold() {
     HeardProgress heard = new HeardProgress();
-    type.fit(Iris.training(type, Optional.empty(), "kmeans_init", 3L), TrainingContext.of(heard));
+    Trained trained =
+        type.fit(
+            Iris.training(type, Optional.empty(), "kmeans_init", 3L), TrainingContext.of(heard));
     List<Double> scores =
         heard.all().stream()
             .filter(last -> last.place().equals("scores"))
@@ -242,6 +243,10 @@ class KMeansEstimatorTest {
     assertThat(passes.stream().map(TrainingProgress::step).distinct()).containsExactly(1, 2, 3);
     assertThat(passes).allMatch(progress -> progress.steps() == 3);
     assertThat(passes).isSortedAccordingTo((a, b) -> Long.compare(a.done(), b.done()));
+    TrainingProgress end = passes.get(passes.size() - 1);
+    assertThat(end.loss())
+        .as("of the start that is kept, not of the last one")
+        .isEqualTo(trained.summary().metrics().get("inertia"));
   }
 
   @Test

@@ -246,8 +246,8 @@ public final class KMeansEstimator implements Estimator {
 
     private String stillMoving() {
       return Text.of(
-          "The centres still moved after %d iterations: set a higher %s.",
-          settings.mostIterations(), ClusterAttributes.MAX_ITERATIONS);
+          "The centres still moved after %s: set a higher %s.",
+          Text.counted(settings.mostIterations(), "iteration"), ClusterAttributes.MAX_ITERATIONS);
     }
 
     /** Which start was kept, and which rows the scores are for. */

@@ -341,8 +341,8 @@ public final class GaussianMixtureEstimator implements Estimator {
       if (!settled && !context.isEndingEarly()) {
         notes.add(
             Text.of(
-                "The mixture still changed after %d iterations: set a higher %s.",
-                most, ClusterAttributes.MAX_ITERATIONS));
+                "The mixture still changed after %s: set a higher %s.",
+                Text.counted(most, "iteration"), ClusterAttributes.MAX_ITERATIONS));
       }
       int width = set.rows().columns();
       long thin =

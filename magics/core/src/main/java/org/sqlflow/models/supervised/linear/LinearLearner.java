@@ -50,7 +50,7 @@ record LinearLearner(Estimator estimator, TrainingSet set) implements Learner {
             : List.of(
                 Text.of(
                     "The weights still moved after %s: set a higher %s.",
-                    iterations(settings.iterations()), LinearAttributes.ITERATIONS));
+                    Text.counted(settings.iterations(), "iteration"), LinearAttributes.ITERATIONS));
     return new Learned(
         model,
         Math.max(1, fit.losses().size()),
@@ -58,11 +58,7 @@ record LinearLearner(Estimator estimator, TrainingSet set) implements Learner {
         List.of(),
         List.of(),
         notes,
-        List.of(iterations(fit.losses().size()) + " of L-BFGS."),
+        List.of(Text.counted(fit.losses().size(), "iteration") + " of L-BFGS."),
         false);
-  }
-
-  private static String iterations(int count) {
-    return count == 1 ? "1 iteration" : Text.of("%,d iterations", count);
   }
 }
