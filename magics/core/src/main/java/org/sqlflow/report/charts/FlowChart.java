@@ -108,9 +108,9 @@ public record FlowChart(
     }
     long shown = Arrays.stream(sizes).filter(size -> size > 0).count();
     double gap = shown > 1 ? GAPS / (shown - 1) : 0;
-    double scale = (shown > 1 ? 1 - GAPS : 1) / rows();
+    double scale = (1 - GAPS) / rows(); // of both sides, however many bars each has
     List<Bar> bars = new ArrayList<>();
-    double top = 0;
+    double top = shown > 1 ? 0 : GAPS / 2;
     for (int group = 0; group < groups; group++) {
       if (sizes[group] > 0) {
         bars.add(new Bar(group, sizes[group], top, sizes[group] * scale));
@@ -130,9 +130,7 @@ public record FlowChart(
       for (Bar right : rights) {
         long rows = counts[left.group()][right.group()];
         if (rows > 0) {
-          // The scale of both sides may differ with the number of their gaps.
           double height = left.height() * rows / left.rows();
-          double end = right.height() * rows / right.rows();
           bands.add(
               new Band(
                   left.group(),
@@ -142,7 +140,7 @@ public record FlowChart(
                   right.top() + used[right.group()],
                   Math.max(height, 0.002)));
           at += height;
-          used[right.group()] += end;
+          used[right.group()] += height;
         }
       }
     }

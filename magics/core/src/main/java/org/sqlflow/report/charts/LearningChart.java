@@ -166,6 +166,8 @@ public record LearningChart(String model, Assessment assessment) {
     Png.plain(chart.getStyler());
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+    chart.getStyler().setLegendSeriesLineLength(14);
+    chart.getStyler().setLegendPadding(4);
     chart.getStyler().setLegendBorderColor(Png.NOTHING);
     chart.getStyler().setXAxisTickMarkSpacingHint(40);
     // If the axis began at a point, the chart would label every point, however dense they are.
