@@ -310,6 +310,18 @@ class PredictionCellsTest extends CellsTest {
   }
 
   @Test
+  void aLabelOfNumbersWithDecimalsIsForARegressor() {
+    run(
+        "SELECT i % 7 AS x, i % 20 / 8 AS price FROM range(400) t(i) TO TRAIN LinearClassifier"
+            + " LABEL price INTO prices");
+
+    assertThat(heard.notes())
+        .contains(
+            "The label has numbers, and each of the 20 is a class here: to predict a number, train"
+                + " a regressor.");
+  }
+
+  @Test
   void aLabelWithAClassForNearlyEachRowIsTold() {
     run(
         "SELECT pages, minutes, 'n' || (visit_id % 363) AS name FROM visits TO TRAIN"

@@ -271,6 +271,12 @@ final class ExtensionParser {
         throw complaints.at(cursor.peek(), Text.of(message, complaints.name(cursor.peek())));
       }
       boolean comma = cursor.take(',');
+      if (comma && (cursor.peek().is(Kind.NUMBER) || cursor.peek().is(Kind.STRING))) {
+        String message =
+            "expected another attribute after ',', but found %s; a list of values is written in"
+                + " brackets, such as [100, 7]";
+        throw complaints.at(cursor.peek(), Text.of(message, complaints.name(cursor.peek())));
+      }
       more = startsAttribute() || (comma && endsInWord());
     }
     continuations = List.of("another attribute");

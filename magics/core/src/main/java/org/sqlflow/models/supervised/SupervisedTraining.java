@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.sqlflow.models.Assessment;
 import org.sqlflow.models.Findings;
@@ -38,6 +39,9 @@ public final class SupervisedTraining {
 
   /** A label with more classes, most of which have one row, is probably the wrong column. */
   private static final int FEW_CLASSES = 10;
+
+  /** A number with decimals, as no code of a category has. */
+  private static final Pattern FRACTION = Pattern.compile("-?\\d+\\.\\d*[1-9]\\d*");
 
   /** The difference of accuracy, training less validation, above which a note reports it. */
   private static final double OVERFIT = 0.1;
@@ -180,7 +184,7 @@ public final class SupervisedTraining {
   private Findings findings(LabelledRows all, Assessment assessment) {
     if (all.target() instanceof Target.Classes classes) {
       List<Long> sizes = LongStream.of(classes.sizes()).boxed().toList();
-      manyClasses(sizes, all.count());
+      manyClasses(classes.names().names(), sizes, all.count());
       uneven(classes.names().names(), sizes);
       double training =
           assessment.measures().stream()
@@ -204,7 +208,7 @@ public final class SupervisedTraining {
   }
 
   /** Notes a label with too many classes to be learned: mostly a key, or a number. */
-  private void manyClasses(List<Long> sizes, int rows) {
+  private void manyClasses(List<String> names, List<Long> sizes, int rows) {
     long single = sizes.stream().filter(size -> size == 1).count();
     if (sizes.size() > FEW_CLASSES && 2 * single > sizes.size()) {
       notes.add(
@@ -213,6 +217,12 @@ public final class SupervisedTraining {
                   + " learned of these. If it is a number, train a regressor; if it names the rows,"
                   + " predict another column.",
               sizes.size(), rows, single));
+    } else if (sizes.size() > FEW_CLASSES && names.stream().anyMatch(FRACTION.asMatchPredicate())) {
+      notes.add(
+          Text.of(
+              "The label has numbers, and each of the %,d is a class here: to predict a number,"
+                  + " train a regressor.",
+              sizes.size()));
     }
   }
 
