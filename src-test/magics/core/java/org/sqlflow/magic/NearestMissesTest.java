@@ -59,6 +59,7 @@ class NearestMissesTest extends CellsTest {
     refused("SELECT *\nFROM 'no such file.csv' TO TRAIN kmeans INTO m", "line 3:6: IO Error: No");
     assertThatThrownBy(() -> run("SELECT * FROM c JOIN d ON c.a = d.csv"))
         .hasMessageNotContaining("quotes");
+    refused("SELECT * FROM " + "c UNION ALL SELECT 1 FROM ".repeat(5_000) + "none", "none");
   }
 
   @Test

@@ -31,11 +31,11 @@ final class RefusedSql {
   private static final Pattern NO_COLUMN =
       Pattern.compile("(?i)column[^\"'`]{0,90}[\"'`]([^\"'`]+)[\"'`]");
 
-  /** A file's name in the place of a table's. */
+  /** A file's name in the place of a table's; its length is limited, since the search recurses. */
   private static final Pattern FILE =
       Pattern.compile(
           "(?i)\\b(?:FROM|JOIN)\\s+((?:(?!\\b(?:WHERE|JOIN|ON|AS|GROUP|ORDER|LIMIT|TO)\\b)[\\w~./\\\\"
-              + " :*-])+?\\.(?:csv|tsv|parquet|jsonl?|xlsx)(?:\\.gz|\\.zst)?)(?![\\w.'\"])");
+              + " :*-]){1,200}?\\.(?:csv|tsv|parquet|jsonl?|xlsx)(?:\\.gz|\\.zst)?)(?![\\w.'\"])");
 
   /** How DuckDB's errors begin. */
   private static final Pattern OF_DUCKDB = Pattern.compile("(?:Parser|Catalog|Binder) Error: ");
