@@ -71,7 +71,7 @@ final class Installer {
       @Mixin Place place,
       @Option(
               names = "--no-archive",
-              description = "creates no class archive: saves 50 MB, but kernels start slower")
+              description = "creates no class archive: saves 80 MB, but kernels start slower")
           boolean withoutArchive,
       @Option(
               names = "--spark",

@@ -59,14 +59,35 @@ record KernelCommand(List<String> argv, Map<String, String> environment) {
     return new KernelCommand(line, environment);
   }
 
-  /** The same command, but it writes the class archive instead of reading it. */
-  KernelCommand archiving() {
+  /** Whether it reads a class archive; otherwise a cache. */
+  boolean hasArchive() {
+    return argv.stream().anyMatch(word -> word.startsWith(ARCHIVE));
+  }
+
+  /** The same command, but it writes the cache instead of reading it. */
+  KernelCommand caching() {
+    return replacing(CACHE, "-XX:AOTCacheOutput=");
+  }
+
+  /** The same command, but it lists the classes that it loads instead of reading the archive. */
+  KernelCommand listing(Path classes) {
     return new KernelCommand(
         argv.stream()
-            .map(word -> word.replace(ARCHIVE, "-XX:ArchiveClassesAtExit="))
-            .map(word -> word.replace(CACHE, "-XX:AOTCacheOutput="))
+            .map(word -> word.startsWith(ARCHIVE) ? "-XX:DumpLoadedClassList=" + classes : word)
             .toList(),
         environment);
+  }
+
+  /** The same command, but it runs nothing, and writes the archive of listed classes. */
+  KernelCommand archiving(Path classes) {
+    List<String> line = new ArrayList<>(replacing("-Xshare:auto", "-Xshare:dump").argv);
+    line.add(line.indexOf("-Xshare:dump"), "-XX:SharedClassListFile=" + classes);
+    return new KernelCommand(line, environment);
+  }
+
+  private KernelCommand replacing(String old, String fresh) {
+    return new KernelCommand(
+        argv.stream().map(word -> word.replace(old, fresh)).toList(), environment);
   }
 
   ProcessBuilder builder() {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The archive of loaded classes (AppCDS) of an installed kernel, which makes it start faster. From
+ * The archive of loaded classes (AppCDS) of an installed kernel, which makes it start faster. It
+ * holds Java's own classes too: the archive that Java lays on top of its own at the end of a run
+ * has no order, so that nearly all of its pages come into memory, those of the training too. From
  * Java 25 on it is an AOT cache (JEP 514), which also has linked classes and the profiles of the
  * warm-up (JEP 515). A JVM that it does not match, such as an updated one, ignores it.
  *
@@ -23,25 +25,36 @@ record StartupArchive(Path kernel) {
    * @return why it was not created; empty if it was
    */
   Optional<String> create() {
+    Path classes = kernel.resolve("classes.txt");
+    try {
+      KernelCommand warmup = KernelCommand.of(kernel.resolve(KernelJson.FILE)).running(WARMUP);
+      Optional<String> failure =
+          warmup.hasArchive()
+              ? write(warmup.listing(classes), classes)
+                  .or(() -> write(warmup.archiving(classes), file()))
+              : write(warmup.caching(), file());
+      Files.deleteIfExists(classes);
+      return failure;
+    } catch (IOException e) {
+      return Optional.of(e.toString());
+    }
+  }
+
+  /** Runs Java until it ends; returns why it did not write a file. */
+  private Optional<String> write(KernelCommand command, Path written) {
     Path log = kernel.resolve("warmup.log");
     try {
-      Process warmup =
-          KernelCommand.of(kernel.resolve(KernelJson.FILE))
-              .running(WARMUP)
-              .archiving()
-              .builder()
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      warmup.getOutputStream().close();
-      int status = warmup.waitFor();
+      Process java =
+          command.builder().redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      java.getOutputStream().close();
+      int status = java.waitFor();
       String output = Files.readString(log);
       Files.deleteIfExists(log);
       if (status != 0) {
-        Files.deleteIfExists(file()); // a failing JVM leaves an incomplete archive
+        Files.deleteIfExists(written); // a failing JVM leaves an incomplete archive
         return Optional.of("Java ended with status " + status + reason(output));
       }
-      return Files.exists(file())
+      return Files.exists(written)
           ? Optional.empty()
           : Optional.of("Java wrote none" + reason(output));
     } catch (IOException e) {

@@ -21,8 +21,8 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * Starts the kernel, runs a few cells over its sockets and ends. The JVM writes the loaded classes
- * to an archive (AppCDS), so that later starts are faster.
+ * Starts the kernel, runs a few cells over its sockets and ends. The JVM lists the loaded classes,
+ * of which the archive for faster starts is made, or writes its cache.
  */
 public final class CdsWarmup {
   private static final String KEY = "cds-warmup";
@@ -33,6 +33,17 @@ public final class CdsWarmup {
           execute("_.to_dataframes(warm)"),
           execute("System.out.println(1 + 1); warm.rowCount()"),
           execute("%%sqlflow\\nSELECT nope"),
+          request("complete_request", "{\"code\": \"Mat\", \"cursor_pos\": 3}"),
+          request("is_complete_request", "{\"code\": \"1 +\"}"),
+          request(
+              "inspect_request",
+              "{\"code\": \"Math.max(\", \"cursor_pos\": 9, \"detail_level\": 0}"),
+          request("complete_request", "{\"code\": \"%%sqlflow\\nSELECT\", \"cursor_pos\": 16}"),
+          request("is_complete_request", "{\"code\": \"%%sqlflow\\nSELECT 1\"}"),
+          request(
+              "inspect_request",
+              "{\"code\": \"%%sqlflow\\nSELECT\", \"cursor_pos\": 16, \"detail_level\": 0}"),
+          request("history_request", "{\"hist_access_type\": \"tail\", \"n\": 1}"),
           execute(
               "%%sqlflow\\n"
                   + "CREATE TABLE warm_rows AS SELECT range AS id, 3 * (range % 4) + random() AS a,"
@@ -51,12 +62,6 @@ public final class CdsWarmup {
                   + "SELECT * FROM o TO EVALUATE warm INTO e;\\n"
                   + "SELECT * FROM o TO EXPLAIN warm INTO x"),
           execute("%%sqlflow\\nSELECT g, avg(a) AS mean FROM o GROUP BY g"),
-          request("complete_request", "{\"code\": \"Mat\", \"cursor_pos\": 3}"),
-          request("is_complete_request", "{\"code\": \"1 +\"}"),
-          request(
-              "inspect_request",
-              "{\"code\": \"Math.max(\", \"cursor_pos\": 9, \"detail_level\": 0}"),
-          request("history_request", "{\"hist_access_type\": \"tail\", \"n\": 1}"),
           request("shutdown_request", "{\"restart\": false}"));
 
   private CdsWarmup() {}
