@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
@@ -22,9 +23,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import javax.lang.model.SourceVersion;
+import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileManager.Location;
 import javax.tools.JavaFileObject;
+import javax.tools.JavaFileObject.Kind;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 
@@ -44,6 +47,8 @@ final class PackageIndex {
 
   /** A new JShell finds the same files, and what was indexed of them. */
   private final Map<Set<String>, Path> written = new HashMap<>();
+
+  private final JarClasses classes = new JarClasses();
 
   /** A compiler's files, whose paths are those of this index. */
   StandardJavaFileManager of(StandardJavaFileManager files) {
@@ -126,6 +131,31 @@ final class PackageIndex {
       implements StandardJavaFileManager {
     Indexed(StandardJavaFileManager files) {
       super(files);
+    }
+
+    @Override
+    public Iterable<JavaFileObject> list(
+        Location location, String packageName, Set<JavaFileObject.Kind> kinds, boolean recurse)
+        throws IOException {
+      Iterable<? extends Path> jars =
+          location == StandardLocation.CLASS_PATH && !recurse && kinds.contains(Kind.CLASS)
+              ? fileManager.getLocationAsPaths(location)
+              : null;
+      Optional<List<JavaFileObject>> found =
+          jars == null ? Optional.empty() : classes.of(packageName, jars);
+      return found.isPresent() ? found.get() : super.list(location, packageName, kinds, recurse);
+    }
+
+    @Override
+    public String inferBinaryName(Location location, JavaFileObject file) {
+      return JarClasses.binaryName(file).orElseGet(() -> super.inferBinaryName(location, file));
+    }
+
+    @Override
+    public boolean isSameFile(FileObject one, FileObject other) {
+      return JarClasses.binaryName(one).isPresent() || JarClasses.binaryName(other).isPresent()
+          ? one.equals(other)
+          : super.isSameFile(one, other);
     }
 
     @Override
