@@ -29,6 +29,7 @@ final class DenseLayer implements AutoCloseable {
   private final float[] biasValues;
   private final float[] scratch;
   private final float[] scratchSlopes;
+  private final float[] scratchBiases;
 
   /**
    * What training needs in addition.
@@ -56,6 +57,7 @@ final class DenseLayer implements AutoCloseable {
     this.biasValues = new float[out];
     this.scratch = new float[Math.max(SCRATCH, out)];
     this.scratchSlopes = new float[scratch.length];
+    this.scratchBiases = new float[scratch.length];
   }
 
   /**
@@ -111,12 +113,13 @@ final class DenseLayer implements AutoCloseable {
     Blas.transposedTimes(weights, below, outputs, out, count, in);
     biases.buffer().get(0, biasValues);
     int step = rowsPerScratch();
+    for (int row = 0; row < Math.min(step, count); row++) {
+      System.arraycopy(biasValues, 0, scratchBiases, row * out, out);
+    }
     for (int row = 0; row < count; row += step) {
       int values = Math.min(step, count - row) * out;
       outputs.buffer().get(row * out, scratch, 0, values);
-      for (int at = 0; at < values; at += out) {
-        add(biasValues, 0, scratch, at, out);
-      }
+      add(scratchBiases, scratch, values);
       if (activation.isPresent()) {
         activate(row * out, values);
       }
@@ -125,10 +128,9 @@ final class DenseLayer implements AutoCloseable {
   }
 
   private void activate(int at, int values) {
+    activation.get().apply(scratch, values, scratchSlopes, 0);
     if (gradients.isPresent()) {
-      activation.get().apply(scratch, values, gradients.get().slopes(), at);
-    } else {
-      activation.get().apply(scratch, values, scratchSlopes, 0);
+      System.arraycopy(scratchSlopes, 0, gradients.get().slopes(), at, values);
     }
   }
 
@@ -144,27 +146,31 @@ final class DenseLayer implements AutoCloseable {
       int values = Math.min(step, count - row) * out;
       own.deltas().buffer().get(row * out, scratch, 0, values);
       if (activation.isPresent()) {
-        multiply(scratch, own.slopes(), row * out, values);
+        System.arraycopy(own.slopes(), row * out, scratchSlopes, 0, values);
+        multiply(scratch, scratchSlopes, values);
         own.deltas().buffer().put(row * out, scratch, 0, values);
       }
       for (int at = 0; at < values; at += out) {
-        add(scratch, at, biasValues, 0, out);
+        System.arraycopy(scratch, at, scratchBiases, 0, out);
+        add(scratchBiases, biasValues, out);
       }
     }
     own.biases().buffer().put(0, biasValues);
     Blas.timesTransposed(below, own.deltas(), own.weights(), in, out, count);
   }
 
-  /** Adds values to others; a small method, which the JVM optimizes early. */
-  private static void add(float[] values, int at, float[] to, int toAt, int count) {
+  // Small methods, which the JVM optimizes early, over one index: where indices differ by a number
+  // that it does not know, it makes no vector instructions.
+
+  private static void add(float[] values, float[] to, int count) {
     for (int i = 0; i < count; i++) {
-      to[toAt + i] += values[at + i];
+      to[i] += values[i];
     }
   }
 
-  private static void multiply(float[] values, float[] by, int byAt, int count) {
+  private static void multiply(float[] values, float[] by, int count) {
     for (int i = 0; i < count; i++) {
-      values[i] *= by[byAt + i];
+      values[i] *= by[i];
     }
   }
 

@@ -36,9 +36,13 @@ public record InputScale(float[] means, float deviation) {
 
   /** Writes a row as the network sees it. */
   public void apply(float[] rows, int at, float[] into) {
-    float factor = 1 / deviation;
+    System.arraycopy(rows, at, into, 0, means.length);
+    scale(into, means, 1 / deviation);
+  }
+
+  private static void scale(float[] row, float[] means, float factor) {
     for (int c = 0; c < means.length; c++) {
-      into[c] = (rows[at + c] - means[c]) * factor;
+      row[c] = (row[c] - means[c]) * factor;
     }
   }
 }
