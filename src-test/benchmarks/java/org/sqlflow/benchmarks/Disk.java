@@ -59,6 +59,18 @@ final class Disk {
           Map.entry("mariadb-java-client", "MariaDB's driver"),
           Map.entry("picocli", "the installer's command line"),
           Map.entry("slf4j", "logging"),
+          Map.entry("xgboost4j", "boosted trees; the native library too"),
+          Map.entry("kryo", "XGBoost"),
+          Map.entry("objenesis", "XGBoost"),
+          Map.entry("minlog", "XGBoost"),
+          Map.entry("commons-logging", "XGBoost"),
+          Map.entry("jline", "sqlflow shell"),
+          Map.entry("commonmark", "pages of sqlflow run"),
+          Map.entry("fastexcel", "Excel files, written"),
+          Map.entry("opczip", "Excel files, written"),
+          Map.entry("remoteEntry", "JupyterLab's colours of cells"),
+          Map.entry("package.json", "JupyterLab's colours of cells"),
+          Map.entry("start", "the script that starts Java"),
           Map.entry("sqlflow", "this project"));
 
   private Disk() {}

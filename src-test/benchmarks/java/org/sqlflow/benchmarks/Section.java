@@ -5,6 +5,11 @@ import java.util.List;
 
 /** What one benchmark found: a table, and what to know of it. */
 final class Section {
+  /** In a text of results, a section's paragraphs from here on are written by hand, and stay. */
+  private static final String BY_HAND = "<!-- by hand -->";
+
+  private static final String MACHINE = "Measured on its own:";
+
   private final String title;
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
@@ -39,18 +44,33 @@ final class Section {
   }
 
   /**
-   * A text of results with this section in the place of its earlier one, or as the first one.
+   * A text of results with this section in the place of its earlier one, or as the first one. What
+   * is written by hand in the earlier one stays.
    *
    * @param machine on which it was measured, said below the table
    */
   String into(String results, String machine) {
-    String own = text() + "\nMeasured on its own:\n\n" + machine;
     int from = results.indexOf("## " + title + "\n");
     int next = results.indexOf("\n## ", from < 0 ? 0 : from) + 1;
     int end = next == 0 ? results.length() : next;
+    String own =
+        text()
+            + byHand(from < 0 ? "" : results.substring(from, end))
+            + "\n"
+            + MACHINE
+            + "\n\n"
+            + machine;
     return results.substring(0, from < 0 ? end : from)
         + own
         + (end < results.length() ? "\n" + results.substring(end) : "");
+  }
+
+  private static String byHand(String section) {
+    int from = section.indexOf(BY_HAND);
+    int end = section.indexOf(MACHINE, Math.max(0, from));
+    return from < 0
+        ? ""
+        : "\n" + section.substring(from, end < 0 ? section.length() : end).strip() + "\n";
   }
 
   private static String line(List<String> cells) {
