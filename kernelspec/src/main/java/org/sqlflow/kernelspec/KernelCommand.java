@@ -59,17 +59,17 @@ record KernelCommand(List<String> argv, Map<String, String> environment) {
     return new KernelCommand(line, environment);
   }
 
-  /** Whether it reads a class archive; otherwise a cache. */
+  /** Whether it reads a class archive; otherwise an AOT cache. */
   boolean hasArchive() {
     return argv.stream().anyMatch(word -> word.startsWith(ARCHIVE));
   }
 
-  /** The same command, but it writes the cache instead of reading it. */
+  /** The same command, but it writes the AOT cache instead of reading it. */
   KernelCommand caching() {
     return replacing(CACHE, "-XX:AOTCacheOutput=");
   }
 
-  /** The same command, but it lists the classes that it loads instead of reading the archive. */
+  /** The same command, but it writes a class list instead of reading the archive. */
   KernelCommand listing(Path classes) {
     return new KernelCommand(
         argv.stream()
@@ -78,7 +78,7 @@ record KernelCommand(List<String> argv, Map<String, String> environment) {
         environment);
   }
 
-  /** The same command, but it runs nothing, and writes the archive of listed classes. */
+  /** The same command, but it only dumps a static archive of the classes in a list. */
   KernelCommand archiving(Path classes) {
     List<String> line = new ArrayList<>(replacing("-Xshare:auto", "-Xshare:dump").argv);
     line.add(line.indexOf("-Xshare:dump"), "-XX:SharedClassListFile=" + classes);

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The archive of loaded classes (AppCDS) of an installed kernel, which makes it start faster. It
- * holds Java's own classes too: the archive that Java lays on top of its own at the end of a run
- * has no order, so that nearly all of its pages come into memory, those of the training too. From
- * Java 25 on it is an AOT cache (JEP 514), which also has linked classes and the profiles of the
- * warm-up (JEP 515). A JVM that it does not match, such as an updated one, ignores it.
+ * The class data sharing archive (AppCDS) of an installed kernel, which makes it start faster. It
+ * is a static archive, dumped from a class list, and includes the classes of the JDK. A dynamic
+ * archive (-XX:ArchiveClassesAtExit) is not sorted: nearly all of its pages become resident, those
+ * with the classes of trainings too. From Java 25 on it is an AOT cache (JEP 514), which also has
+ * linked classes and the profiles of the warm-up (JEP 515). A JVM that it does not match, such as
+ * an updated one, ignores it.
  *
  * @param kernel the kernel's folder
  */

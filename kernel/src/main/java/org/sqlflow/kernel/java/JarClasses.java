@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 
 /**
- * The classes in jars, as a compiler asks for them: package by package. Left alone, the compiler
- * makes a file system of each jar, with an object for each of its files: 27,000 objects, which take
- * 7 MB. Here a jar is read by the table of contents that this process keeps of it anyway.
+ * The classes in jars, as a compiler asks for them: package by package. The compiler's own file
+ * manager opens a zip file system for each jar, with a node for each entry: 27,000 nodes, which
+ * take 7 MB. A {@link JarFile} shares its central directory with the class loader's.
  *
  * <p>For use by several threads.
  */
@@ -134,27 +134,19 @@ final class JarClasses {
     }
     try {
       JarFile file = new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version());
-      Set<String> packages = new TreeSet<>();
-      boolean hasSources =
-          file.versionedStream()
-                  .map(JarEntry::getName)
-                  .peek(name -> addPackage(name, packages))
-                  .filter(name -> name.endsWith(SOURCE))
-                  .count()
-              > 0;
-      if (hasSources) {
+      List<String> names = file.versionedStream().map(JarEntry::getName).toList();
+      if (names.stream().anyMatch(name -> name.endsWith(SOURCE))) {
         file.close();
         return Optional.empty();
       }
+      Set<String> packages =
+          names.stream()
+              .filter(name -> name.endsWith(CLASS))
+              .map(name -> name.substring(0, Math.max(0, name.lastIndexOf('/'))))
+              .collect(Collectors.toSet());
       return Optional.of(new Jar(path, path.toUri(), file, packages));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
-    }
-  }
-
-  private static void addPackage(String name, Set<String> packages) {
-    if (name.endsWith(CLASS)) {
-      packages.add(name.substring(0, Math.max(0, name.lastIndexOf('/'))));
     }
   }
 }

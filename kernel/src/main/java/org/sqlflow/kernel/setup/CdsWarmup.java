@@ -21,8 +21,8 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * Starts the kernel, runs a few cells over its sockets and ends. The JVM lists the loaded classes,
- * of which the archive for faster starts is made, or writes its cache.
+ * Starts the kernel, runs a few cells over its sockets and ends. The JVM writes the list of loaded
+ * classes, from which the AppCDS archive is dumped, or its AOT cache.
  */
 public final class CdsWarmup {
   private static final String KEY = "cds-warmup";

@@ -140,11 +140,8 @@ final class ResultTables {
         .map(
             column ->
                 Text.of(
-                    "%s is NULL here in %,d %s, where the database has more than %,d bytes",
-                    column.getKey(),
-                    column.getValue(),
-                    column.getValue() == 1 ? "row" : "rows",
-                    SqlTypes.MOST_BYTES))
+                    "%s is NULL here in %s, where the database has more than %,d bytes",
+                    column.getKey(), Text.counted(column.getValue(), "row"), SqlTypes.MOST_BYTES))
         .toList();
   }
 

@@ -106,14 +106,17 @@ public record LearningChart(String model, Assessment assessment) {
                       List.of(Palette.LINE, Palette.colour(1))))));
       List<Object> layers = new ArrayList<>(List.of(line));
       if (assessment.kept() > 0) {
+        Map<String, Object> kept =
+            Map.of("values", List.of(Map.of(curve.unit(), assessment.kept())));
+        Map<String, Object> step = Map.of("field", curve.unit(), "type", "quantitative");
         layers.add(
             Map.of(
                 "mark",
                 Map.of("type", "rule", "strokeDash", List.of(4, 4), "color", VegaLite.INK),
                 "data",
-                Map.of("values", List.of(Map.of(curve.unit(), assessment.kept()))),
+                kept,
                 "encoding",
-                Map.of("x", Map.of("field", curve.unit(), "type", "quantitative"))));
+                Map.of("x", step)));
         layers.add(
             Map.of(
                 "mark",
@@ -129,15 +132,9 @@ public record LearningChart(String model, Assessment assessment) {
                     "color",
                     VegaLite.INK),
                 "data",
-                Map.of("values", List.of(Map.of(curve.unit(), assessment.kept()))),
+                kept,
                 "encoding",
-                Map.of(
-                    "x",
-                    Map.of("field", curve.unit(), "type", "quantitative"),
-                    "y",
-                    Map.of("value", 2),
-                    "text",
-                    Map.of("value", KEPT))));
+                Map.of("x", step, "y", Map.of("value", 2), "text", Map.of("value", KEPT))));
       }
       panels.add(Map.of("title", curve.name(), "width", WIDTH, "height", HEIGHT, "layer", layers));
     }

@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -183,12 +182,12 @@ public final class Predict {
 
   /** Whether a query has so many rows that it pays to compute the model in the database. */
   private boolean hasRowsFor(long terms, String query) {
-    OptionalLong fewest = workspace.database().fewestRowsToScore(terms);
-    if (fewest.isEmpty() || fewest.getAsLong() == 0) {
-      return fewest.isPresent();
+    long fewest = workspace.database().fewestRowsToScore(terms).orElse(Long.MAX_VALUE);
+    if (fewest == 0) {
+      return true;
     }
     try {
-      return workspace.database().count(query) >= fewest.getAsLong();
+      return workspace.database().count(query) >= fewest;
     } catch (DatabaseException error) {
       listener.checkCancelled();
       throw Workspace.refused(error, statement.query());
