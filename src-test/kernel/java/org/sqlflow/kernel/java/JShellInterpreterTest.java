@@ -357,6 +357,30 @@ class JShellInterpreterTest {
   }
 
   @Test
+  void aNameAloneIsDocumentedIfItCanBeCalled() {
+    run("int twice(int number) { return 2 * number; }");
+    run("import static java.lang.Math.max; import static java.util.Collections.*;");
+    run("import static java.util.Map.Entry.*; long twin = 1;");
+    assertThat(signature("twice")).contains("int twice(int number)");
+    assertThat(signature("1 + max(2, 3")).contains("max(int a, int b)");
+    assertThat(signature("max")).contains("max(int a, int b)");
+    assertThat(signature("shuffle")).contains("shuffle(List<?> list)");
+    assertThat(signature("comparingByKey")).contains("comparingByKey(");
+    assertThat(signature("percentile")).contains("percentile(");
+    assertThat(signature("display")).contains("display(Object value)");
+    assertThat(signature("new  ArrayList")).contains("ArrayList<E>(int initialCapacity)");
+    assertThat(signature("Math . abs")).contains("abs(int a)");
+    assertThat(signature("class A { void b(int i) {} void c() { b")).contains("A.b(int i)");
+    assertThat(signature("twin")).contains("long").contains("twin");
+    assertThat(java.document("twi", 3)).isEmpty();
+    assertThat(java.document("print", 5)).isEmpty();
+  }
+
+  private String signature(String code) {
+    return java.document(code, code.length()).orElse("nothing");
+  }
+
+  @Test
   void itTellsWhetherACellIsWhole() {
     assertThat(java.completeness("int x = 1;\nx")).isEqualTo(JavaInterpreter.Completeness.COMPLETE);
     assertThat(java.completeness("_.size()")).isEqualTo(JavaInterpreter.Completeness.COMPLETE);

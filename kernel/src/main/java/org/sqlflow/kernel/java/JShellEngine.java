@@ -1,10 +1,12 @@
 package org.sqlflow.kernel.java;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jdk.jshell.ExpressionSnippet;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.StatementSnippet;
@@ -170,6 +172,27 @@ record JShellEngine(
     return shell
         .variables()
         .anyMatch(known -> known.name().equals(variable) && shell.status(known).isDefined());
+  }
+
+  /** Whether cells may call a method by its name alone: one of theirs, or a static import. */
+  boolean mayCall(String method) {
+    return shell.methods().anyMatch(known -> known.name().equals(method))
+        || shell.imports().filter(ImportSnippet::isStatic).anyMatch(i -> imports(i, method));
+  }
+
+  private boolean imports(ImportSnippet snippet, String method) {
+    int dot = snippet.fullname().lastIndexOf('.');
+    String name = snippet.fullname().substring(dot + 1);
+    if (!name.equals("*")) {
+      return name.equals(method);
+    }
+    try {
+      String type = snippet.fullname().substring(0, dot);
+      return Arrays.stream(Class.forName(type, false, classes.classPath()).getMethods())
+          .anyMatch(known -> known.getName().equals(method));
+    } catch (ClassNotFoundException | LinkageError e) {
+      return true; // a class in a class, or one of the cells
+    }
   }
 
   /** The value of a variable. */

@@ -319,7 +319,9 @@ public final class JShellInterpreter implements JavaInterpreter {
   @Override
   public Optional<String> document(String code, int cursor) {
     return engineSoon()
-        .flatMap(current -> JavaEditing.document(analysis(current), draft(code), cursor));
+        .flatMap(
+            current ->
+                JavaEditing.document(analysis(current), draft(code), cursor, current::mayCall));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sqlflow.kernel.java;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -24,9 +25,13 @@ final class JavaEditing {
     return new JavaInterpreter.Completion(words, source.toOriginal(anchor[0]));
   }
 
-  /** The signatures of the call at the cursor, or of the name that the cursor is in or after. */
+  /**
+   * The signatures of the call at the cursor, or of the name that the cursor is in or after.
+   *
+   * @param mayCall whether a call of this name alone, of no object or class, may be meant
+   */
   static Optional<String> document(
-      SourceCodeAnalysis analysis, UnderscoreSource source, int cursor) {
+      SourceCodeAnalysis analysis, UnderscoreSource source, int cursor, Predicate<String> mayCall) {
     String code = source.rewritten();
     int position = source.toRewritten(cursor);
     int end = position;
@@ -37,14 +42,32 @@ final class JavaEditing {
     // JShell documents only calls, so a name is completed to the start of one.
     if (isName) {
       String upToName = code.substring(0, end);
-      Optional<String> named =
-          signatures(analysis, upToName + "(", end + 1)
-              .or(() -> signatures(analysis, upToName, upToName.length()));
-      if (named.isPresent()) {
+      Optional<String> called =
+          isCall(upToName, mayCall)
+              ? signatures(analysis, upToName + "(", end + 1)
+              : Optional.empty();
+      Optional<String> named = called.or(() -> signatures(analysis, upToName, upToName.length()));
+      if (named.isPresent() || end == position) {
         return named;
       }
     }
     return signatures(analysis, code, position);
+  }
+
+  /**
+   * Whether the name at the end of a text may be that of a call. Of a call without an object or a
+   * class, JShell looks through all that is imported: it reads 900 classes, which take 7 MB.
+   */
+  private static boolean isCall(String code, Predicate<String> mayCall) {
+    int start = code.length();
+    while (start > 0 && Character.isJavaIdentifierPart(code.codePointBefore(start))) {
+      start -= Character.charCount(code.codePointBefore(start));
+    }
+    List<JavaToken> before = JavaLexer.tokens(code.substring(0, start));
+    JavaToken last = before.isEmpty() ? null : before.get(before.size() - 1);
+    return last != null && (last.is(".") || last.is("new"))
+        || before.stream().anyMatch(token -> token.is("{")) // a class around it may have the method
+        || mayCall.test(code.substring(start));
   }
 
   private static Optional<String> signatures(
