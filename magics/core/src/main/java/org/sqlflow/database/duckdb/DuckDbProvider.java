@@ -12,6 +12,10 @@ import org.sqlflow.database.spi.DialectProvider;
 
 /** DuckDB within this process. */
 public final class DuckDbProvider implements DialectProvider {
+  static {
+    FlightEvents.leaveOut();
+  }
+
   @Override
   public boolean accepts(String jdbcUrl) {
     return jdbcUrl.startsWith("jdbc:duckdb:");
