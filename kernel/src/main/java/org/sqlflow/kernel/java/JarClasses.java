@@ -134,19 +134,29 @@ final class JarClasses {
     }
     try {
       JarFile file = new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version());
-      List<String> names = file.versionedStream().map(JarEntry::getName).toList();
-      if (names.stream().anyMatch(name -> name.endsWith(SOURCE))) {
-        file.close();
-        return Optional.empty();
+      Optional<Jar> jar = Optional.empty();
+      try {
+        jar = packages(file).map(packages -> new Jar(path, path.toUri(), file, packages));
+      } finally {
+        if (jar.isEmpty()) {
+          file.close();
+        }
       }
-      Set<String> packages =
-          names.stream()
-              .filter(name -> name.endsWith(CLASS))
-              .map(name -> name.substring(0, Math.max(0, name.lastIndexOf('/'))))
-              .collect(Collectors.toSet());
-      return Optional.of(new Jar(path, path.toUri(), file, packages));
+      return jar;
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** The packages of a jar, as folders; empty if it has sources. */
+  private static Optional<Set<String>> packages(JarFile file) {
+    List<String> names = file.versionedStream().map(JarEntry::getName).toList();
+    return names.stream().anyMatch(name -> name.endsWith(SOURCE))
+        ? Optional.empty()
+        : Optional.of(
+            names.stream()
+                .filter(name -> name.endsWith(CLASS))
+                .map(name -> name.substring(0, Math.max(0, name.lastIndexOf('/'))))
+                .collect(Collectors.toSet()));
   }
 }

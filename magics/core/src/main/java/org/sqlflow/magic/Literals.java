@@ -24,6 +24,7 @@ import org.sqlflow.database.spi.SqlTypes;
 import org.sqlflow.syntax.LexicalRules;
 import org.sqlflow.syntax.Placeholder;
 import org.sqlflow.syntax.Placeholder.Neighbour;
+import org.sqlflow.text.Text;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -291,8 +292,7 @@ record Literals(LexicalRules rules, SqlText sql) {
       return new MagicException(
           shown(one)
               + " is an array of "
-              + Array.getLength(value)
-              + (Array.getLength(value) == 1 ? " value" : " values")
+              + Text.counted(Array.getLength(value), "value")
               + ": make a list of it, var list = "
               + list
               + ";");

@@ -249,12 +249,16 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
       if (isEarly) {
         notes.add(
             StepWords.interrupted(
-                context.where(), Text.of("the first %d rounds", best), "the best"));
+                context.where(),
+                best == 1 ? "the results of round 1" : Text.of("the first %d rounds", best),
+                "the best"));
         context.endEarly();
       } else if (validation.isPresent()) {
         details.add(
             StepWords.best(
-                Text.of("The first %d of %d rounds", best, scores.size()),
+                Text.of(
+                    best == 1 ? "The results of round %d of %d" : "The first %d of %d rounds",
+                    best, scores.size()),
                 "the best " + metric.title(),
                 scores.size() < most));
         if (best == most && most > 1) {

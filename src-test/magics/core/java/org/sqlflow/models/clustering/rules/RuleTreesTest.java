@@ -60,6 +60,28 @@ class RuleTreesTest {
     return new Matrix(columns[0].length, columns.length, values);
   }
 
+  /** 400 times 1/400 is less than 1, which hid the cut between 0 and 1. */
+  @Test
+  void aColumnThatIsTheSameInEachGroupSeparatesIt() {
+    for (int each : new int[] {3, 49, 400, 1000}) {
+      float[] flag = new float[2 * each];
+      float[] noise = new float[2 * each];
+      int[] groups = new int[2 * each];
+      for (int row = 0; row < flag.length; row++) {
+        groups[row] = row % 2;
+        flag[row] = row % 2 == 0 ? 0.1f : 1;
+        noise[row] = row % 2 + row % 3;
+      }
+      RuleRows rows = numbers(noise, flag);
+
+      RuleTree tree =
+          MistakeMinimization.tree(
+              rows, groups, 2, RuleCentres.means(rows, groups, 2), CutPoints.MIDDLE);
+
+      assertThat(tree.groups(rows)).as("%d rows a group", each).isEqualTo(groups);
+    }
+  }
+
   @Test
   void theFirstCutSeparatesAsFewRowsFromTheirCentreAsAnyCutCan() {
     for (long seed = 0; seed < 20; seed++) {
