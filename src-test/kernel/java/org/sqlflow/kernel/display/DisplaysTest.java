@@ -114,6 +114,37 @@ class DisplaysTest {
   }
 
   @Test
+  void aReportWiderThanThePageWrapsItsTextsAndAResultDoesNot() {
+    String text = "a condition of " + "words ".repeat(20).strip();
+    Table table = Table.create(StringColumn.create("condition", text, "short"));
+    for (int i = 0; i < 7; i++) {
+      table.addColumns(LongColumn.create("c" + i, 1, 2));
+    }
+
+    String report = html(new Output.Rows(Optional.of("T"), table, Map.of(), Output.Role.REPORT));
+    String result = html(new Output.Rows(Optional.empty(), table, Map.of(), Output.Role.RESULT));
+
+    assertThat(report).contains(text + "</td>").containsOnlyOnce("white-space:pre-wrap");
+    assertThat(result).doesNotContain("white-space:pre-wrap");
+  }
+
+  private String html(Output.Rows rows) {
+    return (String) displays.of(rows, 10).getData(MIMEType.TEXT_HTML);
+  }
+
+  @Test
+  void aNumberAndItsUnitStayOnOneLine() {
+    String html =
+        (String)
+            Displays.note(List.of("All 100 % of it.", "It took 1.5 s, and 7 % 3 stays SQL."))
+                .getData(MIMEType.TEXT_HTML);
+
+    assertThat(html)
+        .contains("All 100\u00a0% of it.", "took <span style=\"white-space:nowrap\">1.5 s</span>,")
+        .contains("7 %");
+  }
+
+  @Test
   void aReportTiesItsRowsToTheMapAndShowsSharesAndDifferencesAtAGlance() {
     Table table =
         Table.create(

@@ -22,4 +22,12 @@ class WrappedTest {
     assertThat(Wrapped.strictly("\ud83d\ude00".repeat(5), 3))
         .containsExactly("\ud83d\ude00".repeat(3), "\ud83d\ude00".repeat(2));
   }
+
+  @Test
+  void aLineMayEndWhereTheTextHadALineEnd() {
+    assertThat(Wrapped.strictly("SELECT a\u21b5FROM bbbb\u21b5TO TRAIN kmeans", 16))
+        .containsExactly("SELECT a\u21b5FROM", "bbbb\u21b5TO TRAIN", "kmeans");
+    assertThat(Wrapped.strictly("COLUMN a,b,c\u21b5INTO_m", 14))
+        .containsExactly("COLUMN a,b,c\u21b5", "INTO_m");
+  }
 }

@@ -58,7 +58,16 @@ class CellErrorsTest extends CellsTest {
     assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN kmaens COLUMN m1 INTO m"))
         .hasMessageStartingWith("line 2:31: no estimator kmaens; did you mean kmeans?");
     assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN DBSCAN INTO m"))
-        .hasMessageStartingWith("line 2:31: no estimator DBSCAN; there are clusterModel");
+        .hasMessageStartingWith("line 2:31: no estimator DBSCAN; the nearest to it is density");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN sklearn.svm.SVC INTO m"))
+        .hasMessageStartingWith(
+            "line 2:31: no estimator sklearn.svm.SVC; the nearest to it is DNNClassifier");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN mlp INTO m"))
+        .hasMessageContaining("the nearest to it are DNNClassifier and DNNRegressor");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN knn_regression INTO m"))
+        .hasMessageContaining("the nearest to it is DNNRegressor");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN prophet INTO m"))
+        .hasMessageContaining("no estimator prophet; there are clusterModel, autoencoder");
     assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN DNNClassifer INTO m"))
         .hasMessageStartingWith(
             "line 2:31: no estimator DNNClassifer; did you mean DNNClassifier?");

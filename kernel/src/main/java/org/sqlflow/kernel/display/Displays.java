@@ -195,7 +195,7 @@ public final class Displays {
     if (!note.badges().isEmpty()) {
       html.append("<div style=\"margin:0.4em 0\">");
       note.badges()
-          .forEach(badge -> html.append(BADGE).append(Html.escape(badge)).append("</span> "));
+          .forEach(badge -> html.append(BADGE).append(Html.prose(badge)).append("</span> "));
       html.append("</div>");
       text.add(Math.min(1, text.size()), "[" + String.join("] [", note.badges()) + "]");
     }

@@ -11,6 +11,10 @@ public final class Html {
   /** Text that HTML, Markdown and MathJax all show unchanged. */
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}][\\p{L}\\p{N} .,:;()%/=-]*");
 
+  /** A number with its unit. */
+  private static final Pattern QUANTITY =
+      Pattern.compile("([\\d.,]{0,20}\\d) (%|s|ms|[kMGT]?B)(?![\\p{L}\\p{N}])");
+
   private Html() {}
 
   /**
@@ -19,13 +23,25 @@ public final class Html {
    */
   static String sentence(String words, String html) {
     return PLAIN.matcher(words).matches()
-        ? words + "\n" + (html.isEmpty() ? "" : block(html))
+        ? QUANTITY.matcher(words).replaceAll("$1\u00a0$2")
+            + "\n"
+            + (html.isEmpty() ? "" : block(html))
         : opening(words, block(line(words) + html));
   }
 
   /** A sentence on a separate line. */
   static String line(String words) {
-    return "<div style=\"margin:0.2em 0\">" + escape(words) + "</div>";
+    return "<div style=\"margin:0.2em 0\">" + prose(words) + "</div>";
+  }
+
+  /**
+   * Escaped text of reports: a number and its unit stay on one line. The space between them stays
+   * what it is, since the text may have SQL to copy.
+   */
+  static String prose(String words) {
+    return QUANTITY
+        .matcher(escape(words))
+        .replaceAll("<span style=\"white-space:nowrap\">$1 $2</span>");
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.Output.Look;
 
@@ -44,15 +45,60 @@ final class TableHtml {
     }
   }
 
-  /** A table with few columns has room for long texts on several lines. */
-  private static final int MOST_WRAPPED_COLUMNS = 6;
-
   private static final int LONGEST_WRAPPED = 1000;
-  private static final String WRAPPED =
-      ";white-space:pre-wrap;min-width:20em;max-width:44em;overflow-wrap:anywhere";
 
   private static final String MONOSPACED = ";font-family:monospace;line-height:1.2";
   private static final String CHIPS = ";white-space:normal;min-width:20em;max-width:52em";
+
+  /**
+   * Where long texts are on several lines.
+   *
+   * @param longest text on one line
+   * @param style of a cell with a longer one
+   */
+  private record Wrapping(int longest, String style) {
+    private static final String TEXT =
+        ";white-space:pre-wrap;max-width:44em;overflow-wrap:anywhere;min-width:";
+
+    /** A table with few columns has room for long texts. */
+    private static final int MOST_COLUMNS = 6;
+
+    /** About as many characters as a page is wide. */
+    private static final int PAGE = 110;
+
+    private static final int SHORT = 30;
+
+    /** A report that is wider than a page has its texts on several lines, to be read as a whole. */
+    static Wrapping of(TableView view) {
+      if (view.title().isPresent() && width(view) > PAGE) {
+        return new Wrapping(SHORT, TEXT + "15em");
+      }
+      return view.columns().size() <= MOST_COLUMNS
+          ? new Wrapping(WIDEST_VALUE, TEXT + "20em")
+          : new Wrapping(Integer.MAX_VALUE, "");
+    }
+
+    private static int width(TableView view) {
+      return view.columns().stream()
+          .mapToInt(
+              column ->
+                  Stream.concat(
+                          Stream.of(column.name()),
+                          column.values().stream().flatMap(Optional::stream))
+                      .mapToInt(String::length)
+                      .max()
+                      .orElse(0))
+          .sum();
+    }
+
+    boolean isAllowed() {
+      return !style.isEmpty();
+    }
+
+    boolean wraps(String value) {
+      return isAllowed() && (value.length() > longest || value.indexOf('\n') >= 0);
+    }
+  }
 
   static String render(TableView view) {
     return render(view, Colours.NONE, view.size());
@@ -64,9 +110,9 @@ final class TableHtml {
    * @param below a line below the table; may be empty
    */
   static String render(TableView view, Colours colours, String below) {
-    boolean wraps = view.columns().size() <= MOST_WRAPPED_COLUMNS;
+    Wrapping wrapping = Wrapping.of(view);
     int widest =
-        wraps
+        wrapping.isAllowed()
             ? LONGEST_WRAPPED
             : Math.max(WIDEST_VALUE, WIDTH / Math.max(1, view.columns().size()));
     StringBuilder html = new StringBuilder(1024);
@@ -88,7 +134,7 @@ final class TableHtml {
     for (int row = 0; row < view.shown(); row++) {
       html.append("<tr>");
       for (int i = 0; i < view.columns().size(); i++) {
-        cell(html, view, row, i, colours.style(row, i), widest, wraps);
+        cell(html, view, row, i, colours.style(row, i), widest, wrapping);
       }
       html.append("</tr>");
     }
@@ -97,7 +143,7 @@ final class TableHtml {
       html.append("<div style=\"margin:0.3em 0;font-size:90%;")
           .append(MUTED)
           .append("\">")
-          .append(Html.escape(below))
+          .append(Html.prose(below))
           .append("</div>");
     }
     return Html.opening(
@@ -140,7 +186,7 @@ final class TableHtml {
       int index,
       String colour,
       int widest,
-      boolean wraps) {
+      Wrapping wrapping) {
     TableView.ColumnView column = view.columns().get(index);
     Optional<String> value = column.values().get(row);
     if (column.look().orElse(null) instanceof Look.Chips chips
@@ -160,7 +206,7 @@ final class TableHtml {
           .append(Html.escape(value.orElse("")))
           .append("</span></td>");
     } else {
-      value(html, column, value, colour, widest, wraps);
+      value(html, column, value, colour, widest, wrapping);
     }
   }
 
@@ -192,7 +238,7 @@ final class TableHtml {
                 + "padding:0 0.6em;margin:0.1em 0.3em 0.1em 0")
         .append(Colours.style(chip.deviations()))
         .append("\">")
-        .append(Html.escape(chip.text()))
+        .append(Html.prose(chip.text()))
         .append("</span> ");
   }
 
@@ -202,11 +248,13 @@ final class TableHtml {
       Optional<String> value,
       String colour,
       int widest,
-      boolean wraps) {
+      Wrapping wrapping) {
     boolean isDrawn = value.filter(TableHtml::isDrawn).isPresent();
-    boolean isWrapped = !isDrawn && wraps && value.filter(TableHtml::isLong).isPresent();
+    boolean isWrapped = !isDrawn && value.filter(wrapping::wraps).isPresent();
     html.append("<td style=\"").append(cell(column));
-    html.append(isDrawn ? MONOSPACED : isWrapped ? WRAPPED : "").append(colour).append('"');
+    html.append(isDrawn ? MONOSPACED : isWrapped ? wrapping.style() : "")
+        .append(colour)
+        .append('"');
     if (value.isEmpty()) {
       html.append("><span style=\"").append(MUTED).append(";font-style:italic\">NULL</span>");
     } else if (isDrawn) {
@@ -230,10 +278,6 @@ final class TableHtml {
   static boolean isDrawn(String value) {
     return value.indexOf('\n') >= 0
         && value.codePoints().anyMatch(c -> c >= FIRST_LINE_DRAWING && c <= LAST_LINE_DRAWING);
-  }
-
-  private static boolean isLong(String value) {
-    return value.length() > WIDEST_VALUE || value.indexOf('\n') >= 0;
   }
 
   private static String cut(String value) {

@@ -3,6 +3,7 @@ package org.sqlflow.kernel.display;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.sqlflow.text.Visible;
 
 /** Wraps text into lines of limited length. */
 public final class Wrapped {
@@ -40,7 +41,8 @@ public final class Wrapped {
     int room = first;
     while (width(rest) > room) {
       int end = rest.offsetByCodePoints(0, room);
-      int at = rest.lastIndexOf(' ', end);
+      int at =
+          Math.max(rest.lastIndexOf(' ', end), rest.lastIndexOf(Visible.LINE_END, end - 1) + 1);
       int indent = rest.length() - rest.stripLeading().length();
       if (strictly && at <= end / 2) {
         at = end;

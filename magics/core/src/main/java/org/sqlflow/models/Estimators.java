@@ -80,6 +80,15 @@ public record Estimators(List<Estimator> all) {
         : Optional.empty();
   }
 
+  /**
+   * The estimators nearest to a method that other tools have, such as {@code density} for DBSCAN.
+   *
+   * @return their names; none if the method is unknown, or they are not installed
+   */
+  public List<String> nearest(String method) {
+    return FamiliarMethods.nearest(method).stream().filter(name -> find(name).isPresent()).toList();
+  }
+
   /** Every name and alias. */
   public List<String> names() {
     List<String> names = new ArrayList<>();

@@ -49,14 +49,18 @@ public record Workspace(
                 new StatementException(
                     estimators
                         .elsewhere(name.text())
-                        .orElseGet(
-                            () ->
-                                "no estimator "
-                                    + name
-                                    + "; "
-                                    + NearestName.question(name.text(), estimators.names())
-                                        .orElseGet(() -> "there are " + estimatorNames())),
+                        .orElseGet(() -> "no estimator " + name + "; " + nearest(name.text())),
                     name.position()));
+  }
+
+  private String nearest(String method) {
+    List<String> nearest = estimators.nearest(method);
+    if (!nearest.isEmpty()) {
+      return (nearest.size() == 1 ? "the nearest to it is " : "the nearest to it are ")
+          + Text.list(nearest);
+    }
+    return NearestName.question(method, estimators.names())
+        .orElseGet(() -> "there are " + estimatorNames());
   }
 
   private String estimatorNames() {

@@ -10,7 +10,9 @@ public final class Visible {
   private static final char PICTURES = '\u2400';
   private static final char PICTURE_OF_DELETE = '\u2421';
   private static final char REPLACEMENT = '\ufffd';
-  private static final String LINE_END = "\u21b5";
+
+  /** Shown in place of the end of a line. */
+  public static final String LINE_END = "\u21b5";
 
   /**
    * The first half of the invisible letters from U+E0000 to U+E007F, and the range of the second.

@@ -258,7 +258,8 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
             StepWords.best(
                 Text.of(
                     best == 1 ? "The results of round %d of %d" : "The first %d of %d rounds",
-                    best, scores.size()),
+                    best,
+                    scores.size()),
                 "the best " + metric.title(),
                 scores.size() < most));
         if (best == most && most > 1) {
