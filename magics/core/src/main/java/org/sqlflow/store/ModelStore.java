@@ -32,8 +32,6 @@ public final class ModelStore {
   /** How many versions of a model are kept by default. */
   public static final int VERSIONS_KEPT = 10;
 
-  private static final int MOST_ATTEMPTS = 10;
-
   private final Database database;
   private final ModelPieces pieces;
   private final ModelFields fields;
@@ -55,8 +53,7 @@ public final class ModelStore {
     this.versions = new ModelVersions(database, pieces);
     this.tables = new ModelTables(database, versions);
     this.defaults = new DefaultVersions(database, pieces, fields, tables);
-    this.update =
-        new VersionUpdate(database, pieces, fields, versions, defaults, this::row, MOST_ATTEMPTS);
+    this.update = new VersionUpdate(database, pieces, fields, versions, defaults, this::row);
     this.kept = kept;
   }
 
@@ -128,7 +125,7 @@ public final class ModelStore {
         // Another session has just stored a version of this number: the next attempt takes the
         // next.
         boolean isTaken = error.isConflict() || exists(key, number);
-        if (!isTaken || attempt == MOST_ATTEMPTS) {
+        if (!isTaken || attempt == VersionUpdate.MOST_ATTEMPTS) {
           throw error;
         }
       }

@@ -13,20 +13,21 @@ import org.sqlflow.database.DatabaseException;
  * the same time. Used by one thread at a time.
  */
 final class VersionUpdate {
+  /** How often a change begins again if another session was first. */
+  static final int MOST_ATTEMPTS = 10;
+
   private final Database database;
   private final ModelPieces pieces;
   private final ModelFields fields;
   private final ModelVersions versions;
   private final DefaultVersions defaults;
   private final BiFunction<String, Integer, Optional<ModelRow>> unnumbered;
-  private final int mostAttempts;
 
   /**
    * Changes of a store.
    *
    * @param unnumbered finds a version by its model's key and a number that no version has, since a
    *     release without versions stored it
-   * @param mostAttempts how often a change begins again if another session was first
    */
   VersionUpdate(
       Database database,
@@ -34,15 +35,13 @@ final class VersionUpdate {
       ModelFields fields,
       ModelVersions versions,
       DefaultVersions defaults,
-      BiFunction<String, Integer, Optional<ModelRow>> unnumbered,
-      int mostAttempts) {
+      BiFunction<String, Integer, Optional<ModelRow>> unnumbered) {
     this.database = database;
     this.pieces = pieces;
     this.fields = fields;
     this.versions = versions;
     this.defaults = defaults;
     this.unnumbered = unnumbered;
-    this.mostAttempts = mostAttempts;
   }
 
   /**
@@ -69,11 +68,11 @@ final class VersionUpdate {
           return true;
         }
       } catch (DatabaseException error) {
-        if (!error.isConflict() || attempt == mostAttempts) {
+        if (!error.isConflict() || attempt == MOST_ATTEMPTS) {
           throw error;
         }
       }
-      if (attempt == mostAttempts) {
+      if (attempt == MOST_ATTEMPTS) {
         throw DatabaseException.conflict("other sessions keep changing model " + name, null);
       }
     }

@@ -115,6 +115,20 @@ class DuckDbReaderTest {
     }
   }
 
+  @Test
+  void castsInAQueryOfAFileAreThoseOfItsValues() throws IOException {
+    Path file = folder.resolve("gaps.csv");
+    Files.writeString(file, "day,score\n31.12.2020,n/a\n01.02.2021,2\n15.03.2021,3\n");
+
+    assertThat(
+            database.rows(
+                "SELECT day::VARCHAR, TRY_CAST(score AS DOUBLE) FROM '" + file + "'", List.of()))
+        .containsExactly(
+            Arrays.asList("2020-12-31", null),
+            List.<Object>of("2021-02-01", 2.0),
+            List.<Object>of("2021-03-15", 3.0));
+  }
+
   /** DuckDB 2.0 reads "Yes" of a file as a number, and a date as the file has it. */
   @Test
   void valuesOfAFileAreCastAsTheValuesThatTheyAre() throws IOException {

@@ -71,8 +71,13 @@ final class DuckDbDialect implements Dialect {
 
   @Override
   public List<String> settings() {
-    // Only as JSON do errors have a place in lines of any length.
-    return List.of("SET errors_as_json = true", "SET enable_progress_bar = false");
+    return List.of(
+        // Only as JSON do errors have a place in lines of any length.
+        "SET errors_as_json = true",
+        "SET enable_progress_bar = false",
+        // It lets the reader of a CSV file cast the file's text: TRY_CAST fails instead of giving
+        // NULL, and dates as texts keep the file's format.
+        "SET disabled_optimizers = 'type_pushdown'");
   }
 
   @Override
