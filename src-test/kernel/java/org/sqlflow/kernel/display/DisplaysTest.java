@@ -117,8 +117,8 @@ class DisplaysTest {
   void aReportWiderThanThePageWrapsItsTextsAndAResultDoesNot() {
     String text = "a condition of " + "words ".repeat(20).strip();
     Table table = Table.create(StringColumn.create("condition", text, "short"));
-    for (int i = 0; i < 7; i++) {
-      table.addColumns(LongColumn.create("c" + i, 1, 2));
+    for (int i = 0; i < 6; i++) {
+      table.addColumns(LongColumn.create("a column c" + i, 1, 2));
     }
 
     String report = html(new Output.Rows(Optional.of("T"), table, Map.of(), Output.Role.REPORT));

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.sqlflow.report.Output;
 import org.sqlflow.report.Output.Look;
 
@@ -54,49 +53,56 @@ final class TableHtml {
    * Where long texts are on several lines.
    *
    * @param longest text on one line
-   * @param style of a cell with a longer one
+   * @param narrowest width of a cell with a longer one
    */
-  private record Wrapping(int longest, String style) {
-    private static final String TEXT =
-        ";white-space:pre-wrap;max-width:44em;overflow-wrap:anywhere;min-width:";
+  private record Wrapping(int longest, String narrowest) {
+    private static final Wrapping NONE = new Wrapping(Integer.MAX_VALUE, "");
 
     /** A table with few columns has room for long texts. */
     private static final int MOST_COLUMNS = 6;
 
-    /** About as many characters as a page is wide. */
-    private static final int PAGE = 110;
+    /** About as many characters as a page is wide, with those between columns. */
+    private static final int PAGE = 140;
 
+    private static final int BETWEEN = 3;
     private static final int SHORT = 30;
 
-    /** A report that is wider than a page has its texts on several lines, to be read as a whole. */
+    /** A report that fits on a page only with its texts on several lines has them so. */
     static Wrapping of(TableView view) {
-      if (view.title().isPresent() && width(view) > PAGE) {
-        return new Wrapping(SHORT, TEXT + "15em");
+      boolean isReport = view.title().isPresent();
+      if (isReport && width(view, WIDEST_VALUE) > PAGE && width(view, SHORT) <= PAGE) {
+        return new Wrapping(SHORT, "15em");
       }
-      return view.columns().size() <= MOST_COLUMNS
-          ? new Wrapping(WIDEST_VALUE, TEXT + "20em")
-          : new Wrapping(Integer.MAX_VALUE, "");
+      return view.columns().size() <= MOST_COLUMNS ? new Wrapping(WIDEST_VALUE, "20em") : NONE;
     }
 
-    private static int width(TableView view) {
+    /** The characters beside each other, if at most so many of a text are on one line. */
+    private static int width(TableView view, int longest) {
       return view.columns().stream()
           .mapToInt(
               column ->
-                  Stream.concat(
-                          Stream.of(column.name()),
-                          column.values().stream().flatMap(Optional::stream))
-                      .mapToInt(String::length)
-                      .max()
-                      .orElse(0))
+                  BETWEEN
+                      + Math.max(
+                          column.name().length(),
+                          column.values().stream()
+                              .flatMap(Optional::stream)
+                              .mapToInt(value -> Math.min(longest, value.length()))
+                              .max()
+                              .orElse(0)))
           .sum();
     }
 
     boolean isAllowed() {
-      return !style.isEmpty();
+      return longest < Integer.MAX_VALUE;
     }
 
     boolean wraps(String value) {
       return isAllowed() && (value.length() > longest || value.indexOf('\n') >= 0);
+    }
+
+    String style(String value) {
+      return ";white-space:pre-wrap;max-width:44em;overflow-wrap:anywhere"
+          + (value.length() > longest ? ";min-width:" + narrowest : "");
     }
   }
 
@@ -252,7 +258,7 @@ final class TableHtml {
     boolean isDrawn = value.filter(TableHtml::isDrawn).isPresent();
     boolean isWrapped = !isDrawn && value.filter(wrapping::wraps).isPresent();
     html.append("<td style=\"").append(cell(column));
-    html.append(isDrawn ? MONOSPACED : isWrapped ? wrapping.style() : "")
+    html.append(isDrawn ? MONOSPACED : isWrapped ? wrapping.style(value.get()) : "")
         .append(colour)
         .append('"');
     if (value.isEmpty()) {

@@ -186,8 +186,9 @@ record TableView(
       SqlType type,
       BitSet present,
       int rows,
-      boolean isReport,
+      boolean ofReport,
       Optional<Look> look) {
+    boolean isReport = ofReport && look.filter(Look.AsInResult.class::isInstance).isEmpty();
     List<Optional<String>> values =
         column instanceof DoubleColumn || column instanceof FloatColumn
             ? decimals(column, type, present, rows, isReport)
@@ -282,7 +283,7 @@ record TableView(
     int magnitude = number == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(number)));
     BigDecimal rounded =
         BigDecimal.valueOf(number).setScale(Math.max(0, 3 - magnitude), RoundingMode.HALF_EVEN);
-    return Text.number(number, Math.max(0, rounded.stripTrailingZeros().scale()));
+    return Text.number(number, rounded.stripTrailingZeros().scale());
   }
 
   private static double number(Column<?> column, int row) {

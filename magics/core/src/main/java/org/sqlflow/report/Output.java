@@ -119,6 +119,9 @@ public sealed interface Output {
 
     /** Chips instead of the value; a row without chips shows its value. */
     record Chips(List<List<Chip>> chips) implements Look {}
+
+    /** A value of the query in a report, written as in a result: it may be a key or a year. */
+    record AsInResult() implements Look {}
   }
 
   /**

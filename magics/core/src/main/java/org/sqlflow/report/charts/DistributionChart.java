@@ -4,10 +4,12 @@ import java.awt.Color;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -40,6 +42,13 @@ public record DistributionChart(List<ColumnProfile> profiles) {
 
   /** So many ranges have room for a label each. */
   private static final int FEW_LABELS = 8;
+
+  /** Ranges of dates that span more days are labelled by their months, which have room. */
+  private static final int MANY_DAYS = 180;
+
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ROOT);
+  private static final DateTimeFormatter MONTH =
+      DateTimeFormatter.ofPattern("uuuu-MM", Locale.ROOT);
 
   /** Numbers between these are written without an exponent. */
   private static final double LONG = 1e6;
@@ -137,6 +146,7 @@ public record DistributionChart(List<ColumnProfile> profiles) {
       counts[(int) Math.max(0, Math.min(bars - 1, width > 0 ? (value - low) / width : 0))]++;
     }
     boolean isTime = profile.column().type() == ColumnType.TIME;
+    DateTimeFormatter days = high - low < MANY_DAYS ? DAY : MONTH;
     boolean isCode = profile.isWhole() && NumberCodes.isCode(profile.name(), low, top);
     return new Panel(
         profile.name(),
@@ -146,7 +156,7 @@ public record DistributionChart(List<ColumnProfile> profiles) {
                 i ->
                     (cut && i == bars - 1 ? "\u2265 " : "")
                         + (isTime
-                            ? LocalDate.ofEpochDay((long) (low + i * width)).toString()
+                            ? days.format(LocalDate.ofEpochDay((long) (low + i * width)))
                             : label(low + i * width, isCode)))
             .toList(),
         Arrays.stream(counts).boxed().toList());
@@ -164,11 +174,7 @@ public record DistributionChart(List<ColumnProfile> profiles) {
   }
 
   private static String shortened(String text, int most) {
-    String line = text.replace('\n', ' ');
-    if (line.isEmpty()) {
-      return "''";
-    }
-    return Png.shortened(line, most);
+    return text.isEmpty() ? "''" : Png.shortened(text, most);
   }
 
   private static CategoryChart chart(Panel panel) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
+import org.sqlflow.text.Visible;
 
 /** Draws charts as PNG, where the machine can draw text. */
 final class Png {
@@ -75,8 +76,9 @@ final class Png {
 
   /** A name, cut off if it has more than {@code most} letters. */
   static String shortened(String name, int most) {
-    int letters = name.codePointCount(0, name.length());
-    return letters <= most ? name : name.substring(0, name.offsetByCodePoints(0, most - 1)) + "…";
+    String line = Visible.line(name);
+    int letters = line.codePointCount(0, line.length());
+    return letters <= most ? line : line.substring(0, line.offsetByCodePoints(0, most - 1)) + "…";
   }
 
   /** About how many pixels a text takes: an ideograph is twice as wide as a letter. */

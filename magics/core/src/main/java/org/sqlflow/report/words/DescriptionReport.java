@@ -5,12 +5,14 @@ import java.math.MathContext;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sqlflow.columns.ColumnProfile;
 import org.sqlflow.columns.ColumnWords;
@@ -154,7 +156,11 @@ public record DescriptionReport(
 
   /** A number without rounding errors in its last digits, such as 2342.6499999999996. */
   private static String written(double number) {
-    boolean isRounded = number != Math.rint(number) && Double.isFinite(number);
+    boolean isWhole = number == Math.rint(number);
+    if (isWhole && Math.abs(number) < Long.MAX_VALUE) {
+      return Long.toString((long) number); // keys may be longer than doubles are exact
+    }
+    boolean isRounded = !isWhole && Double.isFinite(number);
     return isRounded
         ? new BigDecimal(number).round(EXACT).stripTrailingZeros().toPlainString()
         : RowBatch.text(number);
@@ -167,8 +173,26 @@ public record DescriptionReport(
         schema.columns().size() <= MOST_SHOWN ? Output.Role.ANSWER : Output.Role.RESULT;
     outputs.add(new Output.Note(sentences()));
     new DistributionChart(diagnosis.profiles()).output().ifPresent(outputs::add);
-    outputs.add(new Output.Rows(Optional.of("The columns of the query"), table(), Map.of(), role));
+    Table table = table();
+    Map<Integer, BitSet> present =
+        Map.of(
+            table.columnIndex("min"), empty(ColumnProfile::firstText),
+            table.columnIndex("max"), empty(ColumnProfile::lastText));
+    outputs.add(new Output.Rows(Optional.of("The columns of the query"), table, present, role));
     return outputs;
+  }
+
+  /** The columns whose least or greatest text is the empty one, which is no missing value. */
+  private BitSet empty(Function<ColumnProfile, String> bound) {
+    BitSet empty = new BitSet();
+    for (ColumnProfile profile : diagnosis.profiles()) {
+      if (!profile.column().type().isNumeric()
+          && profile.present() > 0
+          && bound.apply(profile).isEmpty()) {
+        empty.set(schema.names().indexOf(profile.name()));
+      }
+    }
+    return empty;
   }
 
   private List<String> sentences() {

@@ -15,6 +15,7 @@ import org.sqlflow.models.clusters.GroupNames;
 import org.sqlflow.models.training.MetricNames;
 import org.sqlflow.report.Output;
 import org.sqlflow.text.Text;
+import org.sqlflow.text.Visible;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -270,10 +271,11 @@ public record TrainingReport(
   }
 
   private static String shown(List<String> names) {
-    String all = String.join(", ", names);
+    List<String> lines = names.stream().map(Visible::line).toList();
+    String all = String.join(", ", lines);
     return all.length() <= LONGEST_LIST || names.size() <= 3
         ? all
-        : names.get(0) + ", " + names.get(1) + " … " + names.get(names.size() - 1);
+        : lines.get(0) + ", " + lines.get(1) + " … " + lines.get(names.size() - 1);
   }
 
   private static String time(double seconds) {

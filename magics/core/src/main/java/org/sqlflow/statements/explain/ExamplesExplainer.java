@@ -3,6 +3,7 @@ package org.sqlflow.statements.explain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,7 +104,7 @@ final class ExamplesExplainer implements Explainer {
             List.of(),
             table.rowCount() <= MOST_SHOWN ? Output.Role.ANSWER : Output.Role.RESULT,
             Optional.empty(),
-            Map.of(0, new Look.Patches(kept.colours()))));
+            kept.looks(table)));
     return new Report(table, outputs);
   }
 
@@ -124,6 +125,7 @@ final class ExamplesExplainer implements Explainer {
   /** The examples so far. */
   private static final class Kept {
     private final RowTexts texts;
+    private final int columns;
     private final int most;
     private final Set<String> extras = new LinkedHashSet<>(List.of(ClusterOutputs.DISTANCE));
     private final boolean ranked;
@@ -133,6 +135,7 @@ final class ExamplesExplainer implements Explainer {
 
     Kept(DescribedGroups model, Schema schema, int most) {
       this.texts = new RowTexts(schema);
+      this.columns = schema.columns().size();
       this.most = most;
       this.ranked = model.clusters() > 1 && model.extraOutputs().contains(DescribedGroups.MARGIN);
       if (ranked) {
@@ -279,6 +282,16 @@ final class ExamplesExplainer implements Explainer {
         table.addColumns(column);
       }
       return table;
+    }
+
+    /** Groups have colours; the query's columns, which come last, keep their look. */
+    Map<Integer, Look> looks(Table table) {
+      Map<Integer, Look> looks = new HashMap<>();
+      looks.put(0, new Look.Patches(colours()));
+      for (int i = table.columnCount() - columns; i < table.columnCount(); i++) {
+        looks.put(i, new Look.AsInResult());
+      }
+      return looks;
     }
 
     private static boolean contains(Table table, String name) {
