@@ -37,6 +37,10 @@ class NearestMissesTest extends CellsTest {
             + " DESCRIBE shows the columns of a table");
     refused("SELECT ?", "; ? takes no value here: ${name} is the value of the Java variable name");
     run("CREATE TABLE shops AS SELECT 1 AS a, 'web' AS channel");
+    if (database == Databases.POSTGRESQL) {
+      refused("SHOW TABLES", "; to list the tables: SELECT table_schema, table_name FROM");
+      refused("DESCRIBE shops", "; to see its columns: SELECT * FROM shops TO DESCRIBE");
+    }
     for (String web : List.of("web", "\"web\"")) {
       if (database != Databases.MARIADB || web.equals("web")) { // where "web" is a text
         refused(

@@ -21,6 +21,9 @@ final class RefusedSql {
   /** How databases say that a statement is none of their language. */
   private static final Pattern SYNTAX = Pattern.compile("(?i)syntax[ _]error|error in your SQL");
 
+  private static final Pattern SHOW_TABLES = Pattern.compile("(?i)^\\s*SHOW\\s+TABLES\\b");
+  private static final Pattern DESCRIBE =
+      Pattern.compile("(?i)^\\s*DESC(?:RIBE)?\\s+([\\w.\"]+)[\\s;]*$");
   private static final Pattern SHOW_MODEL = Pattern.compile("(?i)^\\s*SHOW\\s+MODEL\\s*$");
   private static final Pattern PREDICT = Pattern.compile("(?i)\\bpredict\\s*\\(\\s*'");
   private static final Pattern MISSING_TO =
@@ -64,6 +67,15 @@ final class RefusedSql {
     if (EXEC.matcher(sql).find() && SYNTAX.matcher(message).find()) {
       return "; EXEC is of SQL Server: CALL name(…) runs a procedure here, and SELECT * FROM t"
           + " TO DESCRIBE shows the columns of a table";
+    }
+    boolean isUnknown = SYNTAX.matcher(message).find() || message.contains("configuration param");
+    if (SHOW_TABLES.matcher(sql).find() && isUnknown) { // PostgreSQL looks for a setting
+      return "; to list the tables: SELECT table_schema, table_name FROM information_schema.tables"
+          + " WHERE table_schema NOT IN ('pg_catalog', 'information_schema')";
+    }
+    Matcher described = DESCRIBE.matcher(sql);
+    if (described.find() && SYNTAX.matcher(message).find()) {
+      return "; to see its columns: SELECT * FROM " + described.group(1) + " TO DESCRIBE";
     }
     if (PREDICT.matcher(sql).find()) {
       return "; predict('model', row) is a function on DuckDB only: SELECT … TO PREDICT"

@@ -119,7 +119,7 @@ public record Workspace(
     String hint =
         names.isEmpty()
             ? "the database has none yet; TO TRAIN … INTO "
-                + SqlNames.model(name.text())
+                + SqlNames.model(parts.version().isPresent() ? parts.model() : name.text())
                 + " makes one"
             : NearestName.question(name.text(), names)
                 .orElse(

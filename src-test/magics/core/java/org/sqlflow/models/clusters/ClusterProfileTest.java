@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.clusters.ClusterProfile.Feature;
+import org.sqlflow.models.clusters.ClusterProfile.Group;
+import org.sqlflow.models.clusters.ClusterProfile.GroupMean;
 import org.sqlflow.models.clusters.ClusterProfile.Kind;
 
 class ClusterProfileTest {
@@ -36,6 +38,19 @@ class ClusterProfileTest {
       assertThat(json.readValue(json.writeValueAsString(feature), Feature.class))
           .isEqualTo(feature);
     }
+  }
+
+  @Test
+  void theCategoryOfNearlyAllRowsSaysThatFewHaveTheOthers() {
+    List<GroupMean> means =
+        List.of(
+            new GroupMean("room=single", 100, 0.02, -0.6),
+            new GroupMean("room=double", 100, 0.97, 1.4),
+            new GroupMean("board=full", 100, 0.1, -0.7),
+            new GroupMean("board=half", 100, 0.9, 0.9),
+            new GroupMean("room_price", 100, 80, -0.8));
+
+    assertThat(new Group(0, 100, 0.5, means, "").telling()).containsExactly(1, 3, 4, 2);
   }
 
   @Test

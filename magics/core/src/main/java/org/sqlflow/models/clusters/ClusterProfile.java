@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -262,20 +263,42 @@ public record ClusterProfile(
     private static final int MOST_TELLING = 5;
     private static final int ENOUGH = 3;
 
+    /** The share of rows from which one category of a column leaves hardly any to the others. */
+    private static final double NEARLY_ALL = 0.95;
+
     /**
      * The features that set the cluster apart, by index, the furthest first: up to five; those that
-     * differ slightly only to make up three.
+     * differ slightly only to make up three. Where nearly all rows have one category of a column,
+     * that says all: that few have the others is left out.
      */
     public List<Integer> telling() {
+      Map<String, String> only = new HashMap<>();
+      for (GroupMean mean : means) {
+        if (mean.mean() >= NEARLY_ALL && mean.deviations() >= GroupMean.SLIGHT) {
+          only.put(column(mean.feature()), mean.feature());
+        }
+      }
       List<Integer> byDistance =
           IntStream.range(0, means.size())
               .filter(feature -> means.get(feature).distance() >= GroupMean.SLIGHT)
+              .filter(feature -> !isImplied(means.get(feature), only))
               .boxed()
               .sorted(Comparator.comparingDouble((Integer f) -> -means.get(f).distance()))
               .toList();
       long clear =
           byDistance.stream().filter(f -> means.get(f).distance() >= GroupMean.CLEAR).count();
       return byDistance.stream().limit(Math.max(ENOUGH, Math.min(MOST_TELLING, clear))).toList();
+    }
+
+    private static boolean isImplied(GroupMean mean, Map<String, String> only) {
+      String category = only.get(column(mean.feature()));
+      return mean.deviations() < 0 && category != null && !category.equals(mean.feature());
+    }
+
+    /** The column of a category, {@code region} of {@code region=north}, or the whole name. */
+    private static String column(String feature) {
+      int end = feature.indexOf('=');
+      return end < 0 ? feature : feature.substring(0, end);
     }
   }
 

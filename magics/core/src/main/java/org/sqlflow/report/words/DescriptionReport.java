@@ -114,7 +114,11 @@ public record DescriptionReport(
       advice.append(
           findings.isEmpty()
               ? (rows == 0 ? "" : "use it as it is")
-              : findings.stream().map(words::advice).findFirst().orElse(""));
+              : words.advice(
+                  findings.stream()
+                      .filter(Finding.Constant.class::isInstance)
+                      .findFirst()
+                      .orElse(findings.get(0))));
     }
     // Counts are read with separators; they are numbers all the same.
     List.of(count, missing, distinct, outliers).forEach(counts -> counts.setPrintFormatter(COUNTS));

@@ -243,6 +243,15 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
       bestBytes = estimator.isLinear() ? boosting.bytes() : bestBytes;
     }
 
+    private String keptRounds() {
+      if (best == scores.size()) {
+        return Text.of("All %d rounds", best);
+      }
+      return best == 1
+          ? Text.of("The results of round 1 of %d", scores.size())
+          : Text.of("The first %d of %d rounds", best, scores.size());
+    }
+
     private Learned learned(Boosting boosting, PhaseTimer phase) {
       List<String> notes = new ArrayList<>();
       List<String> details = new ArrayList<>();
@@ -255,13 +264,7 @@ record XgboostLearner(XgboostEstimator estimator, TrainingSet set) implements Le
         context.endEarly();
       } else if (validation.isPresent()) {
         details.add(
-            StepWords.best(
-                Text.of(
-                    best == 1 ? "The results of round %d of %d" : "The first %d of %d rounds",
-                    best,
-                    scores.size()),
-                "the best " + metric.title(),
-                scores.size() < most));
+            StepWords.best(keptRounds(), "the best " + metric.title(), scores.size() < most));
         if (best == most && most > 1) {
           notes.add(StepWords.stillImproving(Text.of("%d rounds", most), XgboostAttributes.ROUNDS));
         }
