@@ -128,6 +128,30 @@ class DisplaysTest {
     assertThat(result).doesNotContain("white-space:pre-wrap");
   }
 
+  @Test
+  void theTextsOfAReportAreOnSeveralLinesInPlainTextToo() {
+    Table table =
+        Table.create(
+            LongColumn.create("rule", 1, 2),
+            StringColumn.create("condition", "price < 200 OR price IS NULL AND x > 2 AND y", "b"),
+            StringColumn.create("in words", "c", "d"));
+
+    assertThat(
+            displays
+                .of(new Output.Rows(Optional.of("T"), table, Map.of(), Output.Role.REPORT), 10)
+                .getData(MIMEType.TEXT_PLAIN))
+        .isEqualTo(
+            """
+            T
+            rule  condition                                 in words
+            ----  ----------------------------------------  --------
+               1  price < 200 OR price IS NULL AND x > 2    c
+                  AND y
+               2  b                                         d\
+            """
+                .stripIndent());
+  }
+
   private String html(Output.Rows rows) {
     return (String) displays.of(rows, 10).getData(MIMEType.TEXT_HTML);
   }

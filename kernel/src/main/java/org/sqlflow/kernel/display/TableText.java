@@ -1,5 +1,7 @@
 package org.sqlflow.kernel.display;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,8 +13,8 @@ final class TableText {
   private static final int WIDTH = 120;
   private static final String GAP = "  ";
 
-  /** Lines of a value in the last column; longer values are cut. */
-  private static final int MOST_LINES = 4;
+  /** Lines of a value that is wrapped; longer values are cut. */
+  private static final int MOST_LINES = 6;
 
   private TableText() {}
 
@@ -21,47 +23,80 @@ final class TableText {
   }
 
   /**
-   * A table.
+   * A table. In a report long texts are on several lines; a result has a line for each row, but for
+   * its last column.
    *
    * @param below a line below the table; may be empty
    */
   static String render(TableView view, String below) {
     int widest = Math.max(WIDEST_VALUE, WIDTH / Math.max(1, view.columns().size()));
-    List<List<String>> columns = new ArrayList<>();
+    List<Cells> columns = new ArrayList<>();
     int taken = 0;
     for (TableView.ColumnView column : view.columns()) {
       boolean isLast = columns.size() == view.columns().size() - 1;
-      boolean wraps = isLast && !column.numeric() && !columns.isEmpty();
-      List<String> lines = wraps ? wrapped(column, taken) : lines(column, widest);
-      columns.add(lines);
-      taken += width(lines.get(0)) + GAP.length();
+      boolean wraps =
+          (isLast || view.title().isPresent()) && !column.numeric() && !columns.isEmpty();
+      int room = isLast ? Math.max(WIDEST_VALUE, WIDTH - taken) : widest;
+      Cells cells = wraps ? wrapped(column, room) : cut(column, widest);
+      columns.add(cells);
+      taken += cells.width() + GAP.length();
     }
     StringBuilder text = new StringBuilder();
     view.title().ifPresent(title -> text.append(Visible.text(title)).append('\n'));
-    for (int line = 0; line < view.shown() + 2 && !columns.isEmpty(); line++) {
-      StringBuilder row = new StringBuilder();
-      for (List<String> column : columns) {
-        row.append(row.isEmpty() ? "" : GAP).append(column.get(line));
+    for (int row = 0; row <= view.shown() && !columns.isEmpty(); row++) {
+      append(text, columns, row);
+      if (row == 0) {
+        text.append(columns.stream().map(c -> "-".repeat(c.width())).collect(joining(GAP)));
+        text.append('\n');
       }
-      text.append(row.toString().stripTrailing()).append('\n');
     }
     return text.append(Visible.text(below)).toString().stripTrailing();
   }
 
-  /** The last column, wrapped into the room that the other columns leave. */
-  private static List<String> wrapped(TableView.ColumnView column, int taken) {
-    int room = Math.max(WIDEST_VALUE, WIDTH - taken);
-    String below = "\n" + " ".repeat(taken);
+  /**
+   * A column.
+   *
+   * @param lines of the name and of each value
+   * @param right whether they are aligned to the right
+   */
+  private record Cells(List<List<String>> lines, int width, boolean right) {
+    String line(int row, int place) {
+      List<String> all = lines.get(row);
+      return pad(place < all.size() ? all.get(place) : "", width, right);
+    }
+  }
+
+  private static void append(StringBuilder text, List<Cells> columns, int row) {
+    int height =
+        columns.stream().mapToInt(column -> column.lines().get(row).size()).max().orElse(1);
+    for (int line = 0; line < height; line++) {
+      int place = line;
+      text.append(
+              columns.stream()
+                  .map(column -> column.line(row, place))
+                  .collect(joining(GAP))
+                  .stripTrailing())
+          .append('\n');
+    }
+  }
+
+  /** A column of texts on several lines, as long as they all would be on one, or as the room. */
+  private static Cells wrapped(TableView.ColumnView column, int room) {
     List<List<String>> values = texts(column).map(value -> lines(value, room)).toList();
     int width =
         values.stream()
             .mapToInt(lines -> lines.stream().mapToInt(line -> width(line) + 1).sum() - 1)
             .max()
             .orElse(0);
-    return Stream.concat(
-            Stream.of(values.get(0).get(0), "-".repeat(Math.min(room, width))),
-            values.stream().skip(1).map(lines -> String.join(below, lines)))
-        .toList();
+    return new Cells(values, Math.min(room, width), false);
+  }
+
+  /** A column of one line a value. */
+  private static Cells cut(TableView.ColumnView column, int widest) {
+    List<List<String>> values =
+        texts(column).map(value -> List.of(visible(Shortened.of(value, widest)))).toList();
+    int width = values.stream().mapToInt(lines -> width(lines.get(0))).max().orElse(0);
+    return new Cells(values, width, column.numeric());
   }
 
   /** A value in lines of limited length; a drawing keeps its lines. */
@@ -76,16 +111,6 @@ final class TableText {
         Stream.of(column.name()), column.values().stream().map(value -> value.orElse("NULL")));
   }
 
-  /** The name, rule and values of a column, padded to the same width. */
-  private static List<String> lines(TableView.ColumnView column, int widest) {
-    List<String> values = texts(column).map(value -> visible(Shortened.of(value, widest))).toList();
-    int width = values.stream().mapToInt(TableText::width).max().orElse(0);
-    return Stream.concat(
-            Stream.of(pad(values.get(0), width, column.numeric()), "-".repeat(width)),
-            values.stream().skip(1).map(value -> pad(value, width, column.numeric())))
-        .toList();
-  }
-
   private static String visible(String value) {
     return Visible.text(value.replace('\t', ' '));
   }
@@ -95,7 +120,7 @@ final class TableText {
   }
 
   private static String pad(String value, int width, boolean right) {
-    String space = " ".repeat(width - width(value));
+    String space = " ".repeat(Math.max(0, width - width(value)));
     return right ? space + value : value + space;
   }
 }
