@@ -39,7 +39,8 @@ class ErrorPlacesTest extends CellsTest {
       value = {
         "one|LinearClassifier|the label one has only the value 'only': nothing to classify",
         "half|DNNRegressor|half, the column of LABEL, is NULL, NaN or infinite in 30 of 60 rows",
-        "nothing|LinearClassifier|nothing, the column of LABEL, has no value in 60 of 60",
+        "nothing|LinearClassifier|nothing, the column of LABEL, has no value in any row: name"
+            + " another",
         "huge|LinearRegressor|the label huge has values of up to 5.90e+201, whose squares",
         "d|LinearRegressor|LinearRegressor predicts numbers, and d is a column of dates or times",
       })

@@ -36,6 +36,7 @@ class NearestMissesTest extends CellsTest {
         "; EXEC is of SQL Server: CALL name(…) runs a procedure here, and SELECT * FROM t TO"
             + " DESCRIBE shows the columns of a table");
     refused("SELECT ?", "; ? takes no value here: ${name} is the value of the Java variable name");
+    refused("out << SELECT 1", "; to keep the result, write %%sqlflow out << in the first line");
     run("CREATE TABLE shops AS SELECT 1 AS a, 'web' AS channel");
     if (database == Databases.POSTGRESQL) {
       refused("SHOW TABLES", "; to list the tables: SELECT table_schema, table_name FROM");

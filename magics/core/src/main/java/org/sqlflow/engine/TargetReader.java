@@ -106,6 +106,11 @@ final class TargetReader {
    * numbers leaves out NaN and infinity too.
    */
   private void refuse(long missing, int of) {
+    if (missing == of && of > 0) {
+      throw new FeatureException(
+          label.name() + ", the column of LABEL, has no value in any row: name another column",
+          List.of(label.name()));
+    }
     if (missing > 0) {
       boolean isReal = label.type() == ColumnType.REAL;
       throw new FeatureException(

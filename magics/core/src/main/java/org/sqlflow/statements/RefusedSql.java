@@ -21,6 +21,9 @@ final class RefusedSql {
   /** How databases say that a statement is none of their language. */
   private static final Pattern SYNTAX = Pattern.compile("(?i)syntax[ _]error|error in your SQL");
 
+  /** A variable for the result, on a line below the magic's. */
+  private static final Pattern BOUND = Pattern.compile("^\\s*([A-Za-z_]\\w*)\\s*<<");
+
   private static final Pattern SHOW_TABLES = Pattern.compile("(?i)^\\s*SHOW\\s+TABLES\\b");
   private static final Pattern DESCRIBE =
       Pattern.compile("(?i)^\\s*DESC(?:RIBE)?\\s+([\\w.\"]+)[\\s;]*$");
@@ -72,6 +75,10 @@ final class RefusedSql {
     if (SHOW_TABLES.matcher(sql).find() && isUnknown) { // PostgreSQL looks for a setting
       return "; to list the tables: SELECT table_schema, table_name FROM information_schema.tables"
           + " WHERE table_schema NOT IN ('pg_catalog', 'information_schema')";
+    }
+    Matcher bound = BOUND.matcher(sql);
+    if (bound.find() && SYNTAX.matcher(message).find()) {
+      return "; to keep the result, write %%sqlflow " + bound.group(1) + " << in the first line";
     }
     Matcher described = DESCRIBE.matcher(sql);
     if (described.find() && SYNTAX.matcher(message).find()) {
