@@ -41,7 +41,7 @@ class TextsByDefaultTest extends CellsTest {
                 + " leaves one out.")
         .contains("visit_id (text: a key: every value is unique)")
         .contains("note (text: a key: every value is unique)")
-        .contains("kind (text: a category of a single value")
+        .contains("kind (text: a category of a single value)")
         .contains("day (text: dates in texts")
         .contains(
             "gap (text: a category that 40 rows lack; train.on_null = mean uses it, with these as"

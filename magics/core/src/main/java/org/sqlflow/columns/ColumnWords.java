@@ -204,7 +204,7 @@ public record ColumnWords(SqlStyle style) {
         .map(
             finding -> {
               boolean way =
-                  finding instanceof Finding.FewValues
+                  (finding instanceof Finding.FewValues few && few.values() > 1)
                       || finding instanceof Finding.ManyValues
                       || (finding instanceof Finding.Code code && code.few());
               return "text: "

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sqlflow.features.encoding.LeftOut;
+import org.sqlflow.models.Assessment;
 import org.sqlflow.models.Findings;
 import org.sqlflow.models.TrainingSummary;
 import org.sqlflow.models.clusters.ClusterProfile;
@@ -140,7 +141,7 @@ public record TrainingReport(
     otherScores().ifPresent(lines::add);
     lines.add(
         summary.phases().stream()
-            .map(TrainingReport::phase)
+            .map(this::phase)
             .collect(Collectors.joining("; ", "Time: ", ".")));
     return lines;
   }
@@ -265,9 +266,18 @@ public record TrainingReport(
         + ".";
   }
 
-  private static String phase(TrainingSummary.Phase phase) {
-    String epochs = phase.epochs() <= 1 ? "" : Text.of(" (%,d epochs)", phase.epochs());
-    return phase.name() + epochs + " " + time(phase.seconds());
+  private String phase(TrainingSummary.Phase phase) {
+    String steps =
+        phase.epochs() <= 1
+            ? ""
+            : Text.of(
+                " (%,d %ss)",
+                phase.epochs(),
+                summary.findings().assessed().curves().stream()
+                    .findFirst()
+                    .map(Assessment.Curve::unit)
+                    .orElse("epoch"));
+    return phase.name() + steps + " " + time(phase.seconds());
   }
 
   private static String shown(List<String> names) {
