@@ -126,6 +126,23 @@ class TextsByDefaultTest extends CellsTest {
   }
 
   @Test
+  void oneClauseLeavesOutAllCopiesOfSeveralColumns() {
+    String copied =
+        "SELECT amount, 2 * amount AS twice, 3 * amount AS thrice, i, 1 - i AS minus, bought";
+    String from = " FROM (SELECT *, CAST(hash(visit_id) % 100 AS INTEGER) AS i FROM t)";
+    String clause = "COLUMN * EXCEPT (twice, thrice, minus)";
+    run(copied + from + " TO TRAIN LinearClassifier LABEL bought INTO m");
+
+    assertThat(heard.notes())
+        .contains(
+            "Of these, each says the same as the others (correlation 1.00): amount, twice and"
+                + " thrice; i and minus. One is as good as all; keep one of each with "
+                + clause);
+
+    run(copied + from + " TO TRAIN LinearClassifier " + clause + " LABEL bought INTO n");
+  }
+
+  @Test
   void anExplanationNamesThem() {
     train("LinearClassifier", "LABEL bought");
     Table why = run("SELECT * FROM t TO EXPLAIN m").to_dataframe();

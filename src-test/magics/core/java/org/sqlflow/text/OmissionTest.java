@@ -15,6 +15,8 @@ class OmissionTest {
         .isEqualTo("leave it out with COLUMN * EXCEPT (\"my col\")");
     assertThat(all.keepingOne(List.of("a", "my col")))
         .isEqualTo("keep one with COLUMN * EXCEPT (a, \"my col\")");
+    assertThat(all.keepingOneOfEach(List.of("a", "my col")))
+        .isEqualTo("keep one of each with COLUMN * EXCEPT (a, \"my col\")");
   }
 
   @Test

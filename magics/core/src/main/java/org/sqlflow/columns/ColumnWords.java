@@ -1,6 +1,7 @@
 package org.sqlflow.columns;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ import org.sqlflow.text.Text;
  */
 public record ColumnWords(SqlStyle style) {
   private static final int LISTED = 5;
+
+  /** A clause with more names to leave out is nothing to copy. */
+  private static final int MOST_LEFT_OUT = 40;
+
   private static final int HASHED = 100;
   private static final String SHORT = "%.4g";
 
@@ -393,22 +398,39 @@ public record ColumnWords(SqlStyle style) {
         groups.computeIfAbsent(copy.of(), of -> new ArrayList<>(List.of(of))).add(copy.column());
       }
     }
-    return groups.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            groups.values().stream()
-                .limit(LISTED)
-                .map(
-                    group ->
-                        Text.of(
-                            "%s say the same (correlation 1.00): %s; %s.",
-                            group.size() > LISTED + 1 ? listed(group) : Text.list(group),
-                            labelled
-                                ? "one is as good as all"
-                                : "together they count "
-                                    + (group.size() == 2 ? "twice" : group.size() + " times"),
-                            omission.keepingOne(group.stream().skip(1).limit(LISTED).toList())))
-                .collect(Collectors.joining(" ")));
+    if (groups.size() > 1) {
+      return Optional.of(copies(groups.values(), omission, labelled));
+    }
+    return groups.values().stream()
+        .map(
+            group ->
+                Text.of(
+                    "%s say the same (correlation 1.00): %s; %s.",
+                    few(group),
+                    labelled
+                        ? "one is as good as all"
+                        : "together they count "
+                            + (group.size() == 2 ? "twice" : group.size() + " times"),
+                    omission.keepingOne(group.stream().skip(1).limit(LISTED).toList())))
+        .findFirst();
+  }
+
+  /** Several columns with copies: one clause leaves out all copies. */
+  private static String copies(
+      Collection<List<String>> groups, Omission omission, boolean labelled) {
+    List<String> others = groups.stream().flatMap(group -> group.stream().skip(1)).toList();
+    return Text.of(
+        "Of these, each says the same as the others (correlation 1.00): %s%s. %s; %s.",
+        groups.stream().limit(LISTED).map(ColumnWords::few).collect(Collectors.joining("; ")),
+        groups.size() > LISTED ? Text.of("; and %,d more such", groups.size() - LISTED) : "",
+        labelled ? "One is as good as all" : "Together they count more than once",
+        others.size() > MOST_LEFT_OUT
+            ? "keep one of each: TO DESCRIBE names the others"
+            : omission.keepingOneOfEach(others));
+  }
+
+  private static String few(List<String> group) {
+    return group.size() > LISTED + 1 ? listed(group) : Text.list(group);
   }
 
   private static String listed(List<String> names) {

@@ -38,9 +38,18 @@ public record Omission(Set<String> unnamed, List<String> except, boolean isAlone
 
   /** Such as "keep one with COLUMN * EXCEPT (b)"; "keep one: leave b out of COLUMN". */
   public String keepingOne(List<String> others) {
+    return keeping("keep one", others);
+  }
+
+  /** The same for several columns with copies, such as "keep one of each with …". */
+  public String keepingOneOfEach(List<String> others) {
+    return keeping("keep one of each", others);
+  }
+
+  private String keeping(String what, List<String> others) {
     return isExcepted(others)
-        ? "keep one with " + clause(others)
-        : "keep one: leave " + written(others, " and ") + " out of COLUMN";
+        ? what + " with " + clause(others)
+        : what + ": leave " + written(others, " and ") + " out of COLUMN";
   }
 
   private String clause(List<String> columns) {
