@@ -62,6 +62,8 @@ class CellErrorsTest extends CellsTest {
     assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN sklearn.svm.SVC INTO m"))
         .hasMessageStartingWith(
             "line 2:31: no estimator sklearn.svm.SVC; the nearest to it is DNNClassifier");
+    assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN SpectralClustering INTO m"))
+        .hasMessageContaining("the nearest to it is spectral");
     assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN mlp INTO m"))
         .hasMessageContaining("the nearest to it are DNNClassifier and DNNRegressor");
     assertThatThrownBy(() -> run("SELECT * FROM points TO TRAIN knn_regression INTO m"))

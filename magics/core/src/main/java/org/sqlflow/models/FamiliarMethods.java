@@ -9,38 +9,53 @@ import java.util.regex.Pattern;
 
 /** The estimators that come nearest to methods that people know from other tools. */
 final class FamiliarMethods {
-  private static final Map<String, List<String>> NEAREST = new HashMap<>();
-
-  static {
-    add("density", "dbscan hdbscan optics meanshift");
-    add("gaussianMixture", "gmm mixture bayesianGaussianMixture mclust");
-    add("kmeans", "miniBatchKMeans bisectingKMeans kMeansPlusPlus kMedoids pam clara");
-    add("kmeans", "agglomerative hierarchical hclust ward birch");
-    add("autoCluster", "cluster auto affinityPropagation xmeans");
-    add("clusterModel", "dec idec deepEmbedded deep");
-    add("autoencoder", "pca svd truncatedSvd umap tsne vae embedding");
-    add("xgboost.gbtree", "xgb xgboost");
-    String trees = "BoostedTreesClassifier BoostedTreesRegressor";
-    add(trees, "randomForest rf extraTrees extraTree decisionTree tree cart adaBoost bagging");
-    add(trees, "boostedTrees gradientBoosting histGradientBoosting gradientBoosted gbt gbm gbdt");
-    add(trees, "gradientBoostedTrees lightGbm lgbm lgb catBoost");
-    add("LinearClassifier", "logisticRegression logistic logit naiveBayes gaussianNb bernoulliNb");
-    add("LinearRegressor", "linearRegression ols ridge lasso elasticNet");
-    add("LinearClassifier LinearRegressor", "linear glm sgd svm linearSvm perceptron");
-    add("DNNClassifier", "svc");
-    add("DNNRegressor", "svr");
-    add("DNNClassifier DNNRegressor", "dnn mlp multilayerPerceptron neuralNetwork neuralNet nn");
-    add("DNNClassifier DNNRegressor", "kNeighbors knn nearestNeighbors");
-  }
+  private static final Map<String, List<String>> NEAREST = nearest();
 
   /** What such a method is for, at the end of its name. */
   private static final Pattern TASK = Pattern.compile("(classifi|regress|cluster)\\w{0,10}$");
 
   private FamiliarMethods() {}
 
-  private static void add(String estimators, String methods) {
+  private static Map<String, List<String>> nearest() {
+    Map<String, List<String>> nearest = new HashMap<>();
+    add(nearest, "density", "dbscan hdbscan optics meanshift");
+    add(nearest, "gaussianMixture", "gmm mixture bayesianGaussianMixture mclust");
+    add(nearest, "kmeans", "miniBatchKMeans bisectingKMeans kMeansPlusPlus kMedoids pam clara");
+    add(nearest, "spectral", "spectral");
+    add(nearest, "kmeans", "kMeans agglomerative hierarchical hclust ward birch");
+    add(nearest, "autoCluster", "cluster auto affinityPropagation xmeans");
+    add(nearest, "clusterModel", "dec idec deepEmbedded deep");
+    add(nearest, "autoencoder", "pca svd truncatedSvd umap tsne vae embedding");
+    add(nearest, "xgboost.gbtree", "xgb xgboost");
+    String trees = "BoostedTreesClassifier BoostedTreesRegressor";
+    add(
+        nearest,
+        trees,
+        "randomForest rf extraTrees extraTree decisionTree tree cart adaBoost bagging");
+    add(
+        nearest,
+        trees,
+        "boostedTrees gradientBoosting histGradientBoosting gradientBoosted gbt gbm gbdt");
+    add(nearest, trees, "gradientBoostedTrees lightGbm lgbm lgb catBoost");
+    add(
+        nearest,
+        "LinearClassifier",
+        "logisticRegression logistic logit naiveBayes gaussianNb ridgeClassifier");
+    add(nearest, "LinearRegressor", "linearRegression ols ridge lasso elasticNet");
+    add(nearest, "LinearClassifier LinearRegressor", "linear glm sgd svm linearSvm perceptron");
+    add(nearest, "DNNClassifier", "svc");
+    add(nearest, "DNNRegressor", "svr");
+    add(
+        nearest,
+        "DNNClassifier DNNRegressor",
+        "dnn mlp multilayerPerceptron neuralNetwork neuralNet nn");
+    add(nearest, "DNNClassifier DNNRegressor", "kNeighbors knn nearestNeighbors");
+    return Map.copyOf(nearest);
+  }
+
+  private static void add(Map<String, List<String>> nearest, String estimators, String methods) {
     for (String method : methods.split(" ")) {
-      NEAREST.put(method.toLowerCase(Locale.ROOT), List.of(estimators.split(" ")));
+      nearest.put(method.toLowerCase(Locale.ROOT), List.of(estimators.split(" ")));
     }
   }
 
