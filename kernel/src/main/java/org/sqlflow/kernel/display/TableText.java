@@ -14,7 +14,9 @@ final class TableText {
   private static final String GAP = "  ";
 
   /** Lines of a value that is wrapped; longer values are cut. */
-  private static final int MOST_LINES = 6;
+  private static final int MOST_LINES = 4;
+
+  private static final int MOST_LINES_OF_A_REPORT = 6;
 
   private TableText() {}
 
@@ -34,10 +36,13 @@ final class TableText {
     int taken = 0;
     for (TableView.ColumnView column : view.columns()) {
       boolean isLast = columns.size() == view.columns().size() - 1;
-      boolean wraps =
-          (isLast || view.title().isPresent()) && !column.numeric() && !columns.isEmpty();
+      boolean isReport = view.title().isPresent();
+      boolean wraps = (isLast || isReport) && !column.numeric() && !columns.isEmpty();
       int room = isLast ? Math.max(WIDEST_VALUE, WIDTH - taken) : widest;
-      Cells cells = wraps ? wrapped(column, room) : cut(column, widest);
+      Cells cells =
+          wraps
+              ? wrapped(column, room, isReport ? MOST_LINES_OF_A_REPORT : MOST_LINES)
+              : cut(column, widest);
       columns.add(cells);
       taken += cells.width() + GAP.length();
     }
@@ -81,8 +86,8 @@ final class TableText {
   }
 
   /** A column of texts on several lines, as long as they all would be on one, or as the room. */
-  private static Cells wrapped(TableView.ColumnView column, int room) {
-    List<List<String>> values = texts(column).map(value -> lines(value, room)).toList();
+  private static Cells wrapped(TableView.ColumnView column, int room, int most) {
+    List<List<String>> values = texts(column).map(value -> lines(value, room, most)).toList();
     int width =
         values.stream()
             .mapToInt(lines -> lines.stream().mapToInt(line -> width(line) + 1).sum() - 1)
@@ -100,10 +105,10 @@ final class TableText {
   }
 
   /** A value in lines of limited length; a drawing keeps its lines. */
-  private static List<String> lines(String value, int room) {
+  private static List<String> lines(String value, int room, int most) {
     return TableHtml.isDrawn(value)
         ? Shortened.text(value).lines().map(TableText::visible).toList()
-        : Wrapped.strictly(visible(Shortened.of(value, room * MOST_LINES)), room);
+        : Wrapped.strictly(visible(Shortened.of(value, room * most)), room);
   }
 
   private static Stream<String> texts(TableView.ColumnView column) {
