@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.sqlflow.data.BufferedRows;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowSource;
@@ -24,12 +25,21 @@ final class DuckDbReader {
   /** Begins the names of tables of spooled rows, of which several can be open at a time. */
   private static final String SPOOLED = "sqlflow_read_";
 
+  private static final String SETTINGS =
+      "SELECT current_setting('preserve_insertion_order'), current_setting('threads')";
+
+  private static final String VIEWS =
+      "SELECT 1 FROM duckdb_views() WHERE lower(view_name) = lower(?)";
+
   private final Session session;
   private final Selection selection;
   private final DuckDbMemory memory;
   private final NumberCollector collector;
   private final QueryPlan plan;
   private final boolean keepsOrder;
+
+  /** How many threads DuckDB has. */
+  private final int threads;
 
   private DuckDbReader(
       Session session, Selection selection, DuckDbMemory memory, NumberCollector collector) {
@@ -38,12 +48,9 @@ final class DuckDbReader {
     this.memory = memory;
     this.plan = QueryPlan.of(session, selection.head() + selection.query() + SqlText.AS_SOURCE);
     this.selection = selection.from(plan);
-    this.keepsOrder =
-        (Boolean)
-            session
-                .rows("SELECT current_setting('preserve_insertion_order')", List.of())
-                .get(0)
-                .get(0);
+    List<Object> settings = session.rows(SETTINGS, List.of()).get(0);
+    this.keepsOrder = (Boolean) settings.get(0);
+    this.threads = ((Number) settings.get(1)).intValue();
   }
 
   static RowSource read(
@@ -120,25 +127,53 @@ final class DuckDbReader {
   }
 
   private Optional<BufferedRows> fewCollected() {
-    return ofTable().or(this::fewNumbered);
+    return plan.table()
+        .filter(table -> plan.rows() <= selection.limit().most())
+        .flatMap(table -> all(() -> inParts(table)).or(() -> all(this::ofTable)))
+        .or(this::fewNumbered);
   }
 
-  /** The rows of one table, by several threads; empty if they are not all there or too many. */
-  private Optional<BufferedRows> ofTable() {
-    Optional<String> rows = plan.isTable() ? selection.ofTable() : Optional.empty();
+  /** The rows of one table; empty if they are not all there or too many, or if that fails. */
+  private Optional<BufferedRows> all(Supplier<Optional<BufferedRows>> reading) {
     try {
-      return rows.flatMap(
-              sql ->
-                  collected(
-                      collector.headOfTable(selection.reads().size())
-                          + sql
-                          + SqlText.AS_SOURCE
-                          + SqlText.AS_SOURCE))
-          .filter(read -> read.rows() <= selection.limit().most());
+      return reading.get().filter(read -> read.rows() <= selection.limit().most());
     } catch (DatabaseException | NumberCollector.IncompleteException otherwise) {
       session.checkCancelled();
       return Optional.empty();
     }
+  }
+
+  /** By a thread for each part, if the table has many rows and nobody else uses the database. */
+  private Optional<BufferedRows> inParts(QueryPlan.Table table) {
+    List<String> parts = selection.partsOf(table, plan.rows(), SharedSnapshot.most(threads));
+    boolean isTable =
+        parts.size() > 1
+            && selection
+                .source()
+                .filter(name -> session.rows(VIEWS, List.of(name)).isEmpty())
+                .isPresent();
+    return isTable
+        ? collector.collect(
+            session,
+            selection.reads(),
+            table.name(),
+            parts.stream().map(this::ofTable).toList(),
+            threads,
+            mostBytes(),
+            isOrdered())
+        : Optional.empty();
+  }
+
+  /** By DuckDB's threads. */
+  private Optional<BufferedRows> ofTable() {
+    return selection.ofTable().map(this::ofTable).flatMap(this::collected);
+  }
+
+  private String ofTable(String rows) {
+    return collector.headOfTable(selection.reads().size())
+        + rows
+        + SqlText.AS_SOURCE
+        + SqlText.AS_SOURCE;
   }
 
   private Optional<BufferedRows> collected(String sql) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBFunctions;
@@ -58,6 +59,7 @@ final class NumberCollector {
     private final List<ColumnRead> reads;
     private final int size;
     private final long most;
+    private final Runnable check;
     private final ConcurrentHashMap<Integer, double[][]> batches = new ConcurrentHashMap<>();
 
     /** How many rows each chunk has, by the place of its first one. */
@@ -65,8 +67,9 @@ final class NumberCollector {
 
     private volatile boolean isFull;
 
-    Collected(List<ColumnRead> reads, long mostBytes) {
+    Collected(List<ColumnRead> reads, long mostBytes, Runnable check) {
       this.reads = reads;
+      this.check = check;
       this.size = RowBatch.rowsFor(BatchBuilder.bytesPerRow(reads));
       this.most = mostBytes / BatchBuilder.bytesPerRow(reads);
     }
@@ -85,6 +88,7 @@ final class NumberCollector {
         isFull = true;
         throw new IllegalStateException("too many rows for the memory");
       }
+      check.run();
       chunks.merge(first, count, Integer::sum);
       for (int done = 0; done < count; ) {
         int at = (int) ((first + done) % size);
@@ -173,25 +177,65 @@ final class NumberCollector {
    */
   Optional<BufferedRows> collect(
       Session session, List<ColumnRead> reads, String sql, long mostBytes, boolean ordered) {
-    Collected rows = new Collected(reads, mostBytes);
+    Collected rows = new Collected(reads, mostBytes, () -> {});
+    return collect(
+        session,
+        rows,
+        ordered,
+        () ->
+            session.call(
+                sql,
+                statement -> {
+                  try (ResultSet result = statement.executeQuery(sql)) {
+                    result.next();
+                    return result.getLong(1);
+                  }
+                }));
+  }
+
+  /**
+   * The same with a query for each part of a table, all at the same time. Empty also if its parts
+   * cannot be read in the same state.
+   *
+   * @param table its full name in SQL
+   * @param threads how many DuckDB has
+   */
+  Optional<BufferedRows> collect(
+      Session session,
+      List<ColumnRead> reads,
+      String table,
+      List<String> parts,
+      int threads,
+      long mostBytes,
+      boolean ordered) {
+    Collected rows = new Collected(reads, mostBytes, session::checkCancelled);
+    return session.call(
+        parts.get(0),
+        idle -> {
+          register(session.connection());
+          Optional<SharedSnapshot> opened =
+              SharedSnapshot.open(session, table, parts.size(), threads);
+          if (opened.isEmpty()) {
+            return Optional.empty();
+          }
+          try (SharedSnapshot snapshot = opened.get()) {
+            return collect(session, rows, ordered, () -> snapshot.sum(parts));
+          }
+        });
+  }
+
+  private Optional<BufferedRows> collect(
+      Session session, Collected rows, boolean ordered, LongSupplier query) {
     collected = rows;
     try {
       register(session.connection());
-      long count =
-          session.call(
-              sql,
-              statement -> {
-                try (ResultSet result = statement.executeQuery(sql)) {
-                  result.next();
-                  return result.getLong(1);
-                }
-              });
+      long count = query.getAsLong();
       if (!rows.isComplete(count)) {
         throw new IncompleteException();
       }
       return Optional.of(rows.rows(count, ordered));
     } catch (SQLException error) {
-      throw session.refused(error, sql);
+      throw session.refused(error, "");
     } catch (RuntimeException error) {
       if (rows.isFull) {
         return Optional.empty();

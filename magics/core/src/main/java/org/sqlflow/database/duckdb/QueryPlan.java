@@ -3,7 +3,9 @@ package org.sqlflow.database.duckdb;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.sqlflow.database.DatabaseException;
@@ -15,11 +17,19 @@ import org.sqlflow.database.spi.Session;
  * @param rows how many rows it expects; 0 if unknown
  * @param isOrdered whether the plan gives its rows in the same order each time it runs: all of its
  *     operators keep the order of their input, which is fixed
- * @param isTable whether it gives all rows of one table
+ * @param table the one table that it gives all rows of, if it does
  * @param readsText whether it reads text files, such as CSV; also where that is unknown
  */
-record QueryPlan(long rows, boolean isOrdered, boolean isTable, boolean readsText) {
-  private static final QueryPlan UNKNOWN = new QueryPlan(0, false, false, true);
+record QueryPlan(long rows, boolean isOrdered, Optional<Table> table, boolean readsText) {
+  /**
+   * A table that a query reads.
+   *
+   * @param name in SQL, with its database and schema
+   * @param columns the stored ones that are read
+   */
+  record Table(String name, Set<String> columns) {}
+
+  private static final QueryPlan UNKNOWN = new QueryPlan(0, false, Optional.empty(), true);
 
   /**
    * Aggregates, joins, sorting (of ties), set operations and windows are not among them: several
@@ -58,21 +68,35 @@ record QueryPlan(long rows, boolean isOrdered, boolean isTable, boolean readsTex
       return new QueryPlan(
           root.at("/0/extra_info/Estimated Cardinality").asLong(),
           isOrdered(root.path(0)),
-          isTable(root.path(0)),
+          table(root.path(0)),
           readsText(root.path(0)));
     } catch (DatabaseException | JsonProcessingException unknown) {
       return UNKNOWN;
     }
   }
 
-  private static boolean isTable(JsonNode operator) {
+  private static Optional<Table> table(JsonNode operator) {
+    JsonNode info = operator.path("extra_info");
     return switch (operator.path("name").asText().strip()) {
-      case "PROJECTION" -> isTable(operator.path("children").path(0));
+      case "PROJECTION" -> table(operator.path("children").path(0));
       case "SEQ_SCAN" ->
-          !operator.path("extra_info").has("Filters")
-              && !operator.path("extra_info").has("Sample Method");
-      default -> false;
+          info.has("Filters") || info.has("Sample Method")
+              ? Optional.empty()
+              : Optional.of(
+                  new Table(info.path("Table").asText(), texts(info.path("Projections"))));
+      default -> Optional.empty();
     };
+  }
+
+  /** Several texts are an array, a single one is not. */
+  private static Set<String> texts(JsonNode node) {
+    Set<String> texts = new HashSet<>();
+    if (node.isArray()) {
+      node.forEach(text -> texts.add(text.asText()));
+    } else {
+      texts.add(node.asText());
+    }
+    return texts;
   }
 
   private static boolean readsText(JsonNode operator) {

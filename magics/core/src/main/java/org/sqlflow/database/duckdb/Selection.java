@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.database.RowLimit;
 import org.sqlflow.database.spi.SqlText;
@@ -24,6 +25,20 @@ record Selection(
     SqlText text, String query, List<ColumnRead> reads, RowLimit limit, boolean fromFiles) {
   /** The column with the number of a row in its table. */
   static final String ROW = "sqlflow_row";
+
+  /** How many rows DuckDB stores together, and how many of these make a part that pays. */
+  private static final int GROUP = 122_880;
+
+  private static final int LEAST_GROUPS = 2;
+
+  private static final String NAME = "(?:\\w++|\"[^\"]*+\")";
+
+  /** A query of columns as they are, under their names. Possessive, so that it takes no long. */
+  private static final Pattern OF_COLUMNS =
+      Pattern.compile(
+          "\\s*+SELECT\\s++(?:\\*|NAME(?:\\s*+,\\s*+NAME)*+)\\s*+\\bFROM\\s++(?:NAME\\s*+\\.\\s*+)*+(NAME)\\s*+"
+              .replace("NAME", NAME),
+          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern SELECT = Pattern.compile("\\s*SELECT\\b", Pattern.CASE_INSENSITIVE);
 
@@ -60,6 +75,48 @@ record Selection(
                 + query.substring(start.end())
                 + SqlText.AS_SOURCE)
         : Optional.empty();
+  }
+
+  /**
+   * What the query reads, without its schema, if it has only columns as they are and no condition:
+   * a table or a view.
+   */
+  Optional<String> source() {
+    Matcher columns = OF_COLUMNS.matcher(query);
+    return columns.matches() ? Optional.of(columns.group(1).replace("\"", "")) : Optional.empty();
+  }
+
+  /**
+   * The selections of parts of a table whose columns the query has; together they are {@link
+   * #ofTable}. They have none of the query's words, so that they mean the same on each connection.
+   *
+   * @param rows about how many the table has
+   * @param most parts
+   * @return fewer than two if they do not pay
+   */
+  List<String> partsOf(QueryPlan.Table table, long rows, int most) {
+    if (limit.share() < 1
+        || !reads.stream().allMatch(read -> table.columns().contains(read.column()))) {
+      return List.of();
+    }
+    String start =
+        head().replaceFirst("SELECT ", "SELECT " + ROW + ", ")
+            + "SELECT rowid AS "
+            + ROW
+            + ", * FROM "
+            + table.name()
+            + " WHERE rowid >= ";
+    long groups = (rows + GROUP - 1) / GROUP;
+    long parts = Math.min(most, groups / LEAST_GROUPS);
+    return LongStream.range(0, parts)
+        .mapToObj(
+            part -> {
+              long from = groups * part / parts * GROUP;
+              long to = groups * (part + 1) / parts * GROUP;
+              String end = part + 1 == parts ? "" : " AND rowid < " + to;
+              return start + from + end + SqlText.AS_SOURCE;
+            })
+        .toList();
   }
 
   /** The SQL after the query. */
