@@ -42,17 +42,21 @@ final class DuckDbMemory implements AutoCloseable {
         session
             .rows(
                 """
-                SELECT current_setting('memory_limit'), path IS NOT NULL, (
-                  SELECT coalesce(sum(memory_usage_bytes), 0)::BIGINT FROM duckdb_memory()
-                  WHERE tag = 'BASE_TABLE')
-                FROM duckdb_databases() WHERE database_name = current_database()\
+                SELECT current_setting('memory_limit'), path IS NOT NULL, pages, used
+                FROM duckdb_databases(), (
+                  SELECT coalesce(sum(memory_usage_bytes) FILTER (tag = 'BASE_TABLE'), 0)::BIGINT
+                      AS pages,
+                    coalesce(sum(memory_usage_bytes) FILTER (tag <> 'BASE_TABLE'), 0)::BIGINT
+                      AS used
+                  FROM duckdb_memory())
+                WHERE database_name = current_database()\
                 """,
                 List.of())
             .get(0);
     DuckDbMemory memory =
         new DuckDbMemory(session, (String) state.get(0), ((Number) state.get(2)).longValue());
     if ((Boolean) state.get(1) && !session.inTransaction()) {
-      memory.limited = memory.lower(ALLOWANCE);
+      memory.limited = memory.lower(((Number) state.get(3)).longValue(), ALLOWANCE);
     }
     return memory;
   }
@@ -72,9 +76,12 @@ final class DuckDbMemory implements AutoCloseable {
     String used =
         "SELECT CAST(sum(memory_usage_bytes) AS BIGINT) FROM duckdb_memory() WHERE tag <>"
             + " 'BASE_TABLE'";
-    long bytes = ((Number) session.rows(used, List.of()).get(0).get(0)).longValue();
+    return lower(((Number) session.rows(used, List.of()).get(0).get(0)).longValue(), allowance);
+  }
+
+  private boolean lower(long used, long allowance) {
     try {
-      session.run("SET memory_limit = '" + (bytes + allowance) + "B'");
+      session.run("SET memory_limit = '" + (used + allowance) + "B'");
       return true;
     } catch (DatabaseException inUse) {
       return false;
