@@ -27,11 +27,11 @@ class KernelCommandTest {
         .contains("-XX:DumpLoadedClassList=/k/list", "-Xshare:auto", "Warmup")
         .doesNotContain("-XX:SharedArchiveFile=/k/sqlflow.jsa")
         .hasSameSizeAs(kernel.argv());
-    List<String> archiving = kernel.archiving(Path.of("/k/list")).argv();
+    List<String> archiving = kernel.archiving(Path.of("/k/list"), Path.of("/k/new.jsa")).argv();
     assertThat(archiving)
         .containsSubsequence("-XX:SharedClassListFile=/k/list", "-Xshare:dump", "Warmup")
-        .contains("-XX:SharedArchiveFile=/k/sqlflow.jsa", "-XX:+UseSerialGC")
-        .doesNotContain("-Xshare:auto")
+        .contains("-XX:SharedArchiveFile=/k/new.jsa", "-XX:+UseSerialGC")
+        .doesNotContain("-Xshare:auto", "-XX:SharedArchiveFile=/k/sqlflow.jsa")
         .hasSize(kernel.argv().size() + 1);
   }
 
@@ -39,8 +39,8 @@ class KernelCommandTest {
   void aCacheIsWrittenByTheWarmUpItself() throws IOException {
     KernelCommand kernel = filled(25);
     assertThat(kernel.hasArchive()).isFalse();
-    assertThat(kernel.caching().argv())
-        .contains("-XX:AOTCacheOutput=/k/sqlflow.jsa")
+    assertThat(kernel.caching(Path.of("/k/new.jsa")).argv())
+        .contains("-XX:AOTCacheOutput=/k/new.jsa")
         .doesNotContain("-XX:AOTCache=/k/sqlflow.jsa")
         .hasSameSizeAs(kernel.argv());
   }

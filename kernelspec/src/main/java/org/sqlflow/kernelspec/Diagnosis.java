@@ -25,7 +25,7 @@ record Diagnosis(Installation installation, KernelDirectory assembled, Path java
       "the next check did not end in " + TIMEOUT_SECONDS + " seconds";
 
   /** Environment variables from which Java reads options. */
-  private static final List<String> OPTIONS =
+  static final List<String> OPTIONS =
       List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
 
   /** Prints one line for each finding; returns 1 if anything is wrong, otherwise 0. */
@@ -51,8 +51,46 @@ record Diagnosis(Installation installation, KernelDirectory assembled, Path java
     if (installed) {
       ok &= jupyter(out);
     }
+    if (installed && javaExists) {
+      StartupArchive.Use use = use();
+      ok &= report(out, use);
+      kernel = use == StartupArchive.Use.FATAL ? kernel.withoutArchive() : kernel;
+    }
     ok &= javaExists && examine(kernel, out);
     return ok ? 0 : 1;
+  }
+
+  private StartupArchive.Use use() throws InstallException {
+    try {
+      return installation.archive().use();
+    } catch (IOException e) {
+      throw new InstallException("Java does not start: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean report(PrintWriter out, StartupArchive.Use use) {
+    String subject = "class archive";
+    return switch (use) {
+      case ALL -> report(out, true, subject, "Java starts from it");
+      case JDK_ONLY ->
+          report(out, true, subject, "has the JDK's classes; " + StartupArchive.UNUSUAL_FOLDER);
+      case NONE -> report(out, true, subject, "none, so kernels start slower; install makes one");
+      case IGNORED ->
+          report(
+              out,
+              false,
+              subject,
+              "belongs to another Java or other jars, so kernels start slower: run install again");
+      case FATAL ->
+          report(
+              out,
+              false,
+              subject,
+              installation.archive().file()
+                  + " is damaged, and Java does not start with it: run install again, or delete"
+                  + " it");
+      case UNKNOWN -> true; // the next check says why Java does not start
+    };
   }
 
   private boolean isInstalled() {
@@ -110,9 +148,7 @@ record Diagnosis(Installation installation, KernelDirectory assembled, Path java
         out,
         listed,
         "jupyter",
-        listed
-            ? "lists the kernel"
-            : "looks elsewhere: export JUPYTER_PATH=" + installation.kernels().getParent());
+        listed ? "lists the kernel" : "looks elsewhere: " + installation.jupyterPath());
   }
 
   private static Optional<String> output(List<String> line) {

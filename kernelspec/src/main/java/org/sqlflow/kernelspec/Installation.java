@@ -23,8 +23,22 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
     return kernels.resolve(name);
   }
 
+  /** The command with which Jupyter finds the kernel. */
+  String jupyterPath() {
+    String folder = kernels.getParent().toString();
+    if (isWindows) {
+      return "set \"JUPYTER_PATH=" + folder + '"';
+    }
+    return "export JUPYTER_PATH="
+        + (folder.matches("[\\w./-]*") ? folder : StartScript.quoted(folder));
+  }
+
   private LabExtension extension() {
     return LabExtension.of(kernels, directory());
+  }
+
+  StartupArchive archive() {
+    return new StartupArchive(directory());
   }
 
   /** The command line that starts this kernel's Java. */
@@ -57,17 +71,18 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
     }
   }
 
-  /** Whether exactly this kernel, with a class archive, is already installed. */
+  /** Whether exactly this kernel, with a class archive that Java uses, is already installed. */
   boolean isCurrent(KernelDirectory assembled, Path java, int feature) throws InstallException {
     String template = assembled.template();
     try {
-      return Files.exists(new StartupArchive(directory()).file())
+      return Files.exists(archive().file())
           && Files.readString(directory().resolve(KernelJson.FILE))
               .equals(new KernelJson(java, feature, directory(), isWindows).fill(template))
           && assembled.isCopiedIn(directory())
           && Files.isExecutable(command().file())
           && command().isPublished()
-          && extension().isPublished();
+          && extension().isPublished()
+          && archive().isCurrent();
     } catch (IOException e) {
       return false;
     }

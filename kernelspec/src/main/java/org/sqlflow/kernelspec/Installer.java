@@ -104,14 +104,7 @@ final class Installer {
     if (!withoutArchive) {
       out.println("Creating a class archive for faster starts.");
       out.flush();
-      new StartupArchive(installation.directory())
-          .create()
-          .ifPresent(
-              why ->
-                  out.println(
-                      "Note: the class archive could not be created; kernels start slower, but"
-                          + " work. "
-                          + why));
+      note(installation.archive()).ifPresent(out::println);
     }
     out.println("Installed the kernel \"SQLFlow\" in " + installation.directory());
     out.println(installation.command().publish(folders.searchPath()));
@@ -121,8 +114,33 @@ final class Installer {
               + thisJava()
               + " has no jdk.jshell: %%sqlflow cells work, but Java cells need a JDK.");
     }
-    out.println("Next: " + place.next());
+    out.println("Next: " + place.next(installation));
     return 0;
+  }
+
+  /** Creates the archive; returns what the user should know about it. */
+  private static Optional<String> note(StartupArchive archive) throws InstallException {
+    Optional<String> failure = archive.create();
+    if (failure.isPresent()) {
+      return failure.map(
+          why ->
+              "Note: the class archive could not be created; kernels start slower, but work. "
+                  + why);
+    }
+    try {
+      return switch (archive.use()) {
+        case ALL -> Optional.empty();
+        case JDK_ONLY ->
+            Optional.of(
+                "Note: the class archive is without the kernel's own classes, so kernels start a"
+                    + " little slower: "
+                    + StartupArchive.UNUSUAL_FOLDER
+                    + ".");
+        default -> Optional.of("Note: Java does not use the class archive; kernels start slower.");
+      };
+    } catch (IOException e) {
+      throw new InstallException("The kernel is installed, but Java does not start: " + e, e);
+    }
   }
 
   @Command(
@@ -209,14 +227,14 @@ final class Installer {
       return active.isPresent() ? active : Optional.of(pythonPrefix());
     }
 
-    String next() {
+    String next(Installation installation) {
       return "run jupyter notebook, and choose SQLFlow for a new notebook."
           + root.prefix
               .map(
                   prefix ->
                       System.lineSeparator()
-                          + "If Jupyter does not find the kernel: export JUPYTER_PATH="
-                          + prefix.toAbsolutePath().normalize().resolve("share").resolve("jupyter"))
+                          + "If Jupyter does not find the kernel: "
+                          + installation.jupyterPath())
               .orElse("");
     }
 

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param environment variables in addition to those of the front end
  */
 record KernelCommand(List<String> argv, Map<String, String> environment) {
-  private static final String MAIN_CLASS = "org.sqlflow.kernel.Main";
+  static final String MAIN_CLASS = "org.sqlflow.kernel.Main";
   private static final String SHELL = "/bin/sh";
   private static final String ARCHIVE = "-XX:SharedArchiveFile=";
   private static final String CACHE = "-XX:AOTCache=";
@@ -64,30 +64,51 @@ record KernelCommand(List<String> argv, Map<String, String> environment) {
     return argv.stream().anyMatch(word -> word.startsWith(ARCHIVE));
   }
 
-  /** The same command, but it writes the AOT cache instead of reading it. */
-  KernelCommand caching() {
-    return replacing(CACHE, "-XX:AOTCacheOutput=");
+  /** The same command, but it writes an AOT cache instead of reading one. */
+  KernelCommand caching(Path cache) {
+    return replacing(CACHE, "-XX:AOTCacheOutput=" + cache);
   }
 
   /** The same command, but it writes a class list instead of reading the archive. */
   KernelCommand listing(Path classes) {
-    return new KernelCommand(
-        argv.stream()
-            .map(word -> word.startsWith(ARCHIVE) ? "-XX:DumpLoadedClassList=" + classes : word)
-            .toList(),
-        environment);
+    return replacing(ARCHIVE, "-XX:DumpLoadedClassList=" + classes);
   }
 
   /** The same command, but it only dumps a static archive of the classes in a list. */
-  KernelCommand archiving(Path classes) {
-    List<String> line = new ArrayList<>(replacing("-Xshare:auto", "-Xshare:dump").argv);
+  KernelCommand archiving(Path classes, Path archive) {
+    List<String> line =
+        new ArrayList<>(
+            replacing("-Xshare:auto", "-Xshare:dump").replacing(ARCHIVE, ARCHIVE + archive).argv);
     line.add(line.indexOf("-Xshare:dump"), "-XX:SharedClassListFile=" + classes);
     return new KernelCommand(line, environment);
   }
 
-  private KernelCommand replacing(String old, String fresh) {
+  /**
+   * The kernel without a connection file, so that it ends at once: it prints where each class came
+   * from. If the JVM crashes, it says and leaves nothing.
+   */
+  KernelCommand tracing() {
+    List<String> line = new ArrayList<>(running(MAIN_CLASS).argv);
+    line.addAll(
+        line.size() - 1,
+        List.of(
+            "-Xlog:class+load:stdout:none",
+            "-XX:+SuppressFatalErrorMessage",
+            "-XX:-CreateCoredumpOnCrash"));
+    return new KernelCommand(line, environment);
+  }
+
+  /** The same command, but it reads no archive. */
+  KernelCommand withoutArchive() {
     return new KernelCommand(
-        argv.stream().map(word -> word.replace(old, fresh)).toList(), environment);
+        argv.stream().filter(word -> !word.startsWith(ARCHIVE) && !word.startsWith(CACHE)).toList(),
+        environment);
+  }
+
+  /** The same command with another word instead of the one that starts like this. */
+  private KernelCommand replacing(String start, String word) {
+    return new KernelCommand(
+        argv.stream().map(old -> old.startsWith(start) ? word : old).toList(), environment);
   }
 
   ProcessBuilder builder() {

@@ -59,7 +59,7 @@ record StartScript(Path kernel, Optional<Path> command, boolean isWindows) {
         .formatted(variables, line, MAIN_CLASS);
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 

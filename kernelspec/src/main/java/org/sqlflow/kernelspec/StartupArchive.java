@@ -1,10 +1,13 @@
 package org.sqlflow.kernelspec;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The class data sharing archive (AppCDS) of an installed kernel, which makes it start faster. It
@@ -19,6 +22,29 @@ import java.util.Optional;
 record StartupArchive(Path kernel) {
   private static final String WARMUP = "org.sqlflow.kernel.setup.CdsWarmup";
   private static final int MOST_LINES = 3;
+  private static final String SHARED = " source: shared objects file";
+  private static final String MAIN_LOADED = KernelCommand.MAIN_CLASS + " source: ";
+
+  /** Why only the JDK's classes are in it. */
+  static final String UNUSUAL_FOLDER =
+      "this Java archives no classes of a folder whose path has spaces or letters beyond ASCII;"
+          + " Java 25 does";
+
+  /** What a JVM does with the archive. */
+  enum Use {
+    /** There is none. */
+    NONE,
+    /** It starts from it. */
+    ALL,
+    /** It takes only the JDK's classes from it, and cannot do more in this folder. */
+    JDK_ONLY,
+    /** It ignores it, since it belongs to another Java or to other jars. */
+    IGNORED,
+    /** It does not start: Java 17 does not notice that the end of an archive is missing. */
+    FATAL,
+    /** It does not start, even without one. */
+    UNKNOWN
+  }
 
   /**
    * Creates it with a warm-up run of the kernel, which takes seconds, on a slow machine minutes.
@@ -27,14 +53,18 @@ record StartupArchive(Path kernel) {
    */
   Optional<String> create() {
     Path classes = kernel.resolve("classes.txt");
+    Path fresh = kernel.resolve("sqlflow.jsa.new"); // whoever ends this leaves no half archive
     try {
       KernelCommand warmup = KernelCommand.of(kernel.resolve(KernelJson.FILE)).running(WARMUP);
       Optional<String> failure =
           warmup.hasArchive()
               ? write(warmup.listing(classes), classes)
-                  .or(() -> write(warmup.archiving(classes), file()))
-              : write(warmup.caching(), file());
+                  .or(() -> write(warmup.archiving(classes, fresh), fresh))
+              : write(warmup.caching(fresh), fresh);
       Files.deleteIfExists(classes);
+      if (failure.isEmpty()) {
+        Files.move(fresh, file(), StandardCopyOption.REPLACE_EXISTING);
+      }
       return failure;
     } catch (IOException e) {
       return Optional.of(e.toString());
@@ -77,6 +107,45 @@ record StartupArchive(Path kernel) {
     int last = Math.max(0, lines.size() - MOST_LINES);
     List<String> shown = errors.isEmpty() ? lines.subList(last, lines.size()) : errors;
     return shown.isEmpty() ? "" : ": " + String.join("; ", shown);
+  }
+
+  /** Starts Java to see what it does with the archive; takes a quarter of a second. */
+  Use use() throws IOException {
+    if (!Files.exists(file())) {
+      return Use.NONE;
+    }
+    KernelCommand kernel = KernelCommand.of(this.kernel.resolve(KernelJson.FILE)).tracing();
+    String classes = output(kernel);
+    if (classes.contains(KernelCommand.MAIN_CLASS + SHARED)) {
+      return Use.ALL;
+    }
+    if (!classes.contains(MAIN_LOADED)) {
+      return output(kernel.withoutArchive()).contains(MAIN_LOADED) ? Use.FATAL : Use.UNKNOWN;
+    }
+    return classes.contains(SHARED) && isInUnusualFolder() ? Use.JDK_ONLY : Use.IGNORED;
+  }
+
+  /** Whether a new archive would be used no more than this one. */
+  boolean isCurrent() throws IOException {
+    return Set.of(Use.ALL, Use.JDK_ONLY, Use.UNKNOWN).contains(use());
+  }
+
+  /** What the command prints without the user's options of Java, which no archive can help. */
+  private static String output(KernelCommand command) throws IOException {
+    ProcessBuilder builder = command.builder().redirectErrorStream(true);
+    Diagnosis.OPTIONS.forEach(builder.environment()::remove);
+    Process java = builder.start();
+    java.getOutputStream().close();
+    return new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Whether a URL encodes the folder's path. Java 17 compares a class's URL with the class path and
+   * archives no class where they differ; Java 25 decodes the URL.
+   */
+  private boolean isInUnusualFolder() throws IOException {
+    Path folder = kernel.toRealPath();
+    return !folder.toUri().getPath().equals(folder.toUri().getRawPath());
   }
 
   Path file() {

@@ -15,6 +15,7 @@ import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.sqlflow.kernel.SqlflowKernel;
 import org.sqlflow.kernel.connection.KernelConnection;
+import org.sqlflow.kernel.process.ProcessLimits;
 import org.sqlflow.magic.SqlflowMagic;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
@@ -68,6 +69,8 @@ public final class CdsWarmup {
 
   /** Runs without arguments. */
   public static void main(String[] arguments) throws Exception {
+    ProcessLimits.tooLow(); // Main does so first; it is not run, since it ends a slow process
+    Class.forName("org.sqlflow.kernel.Main");
     KernelConnectionProperties properties = properties();
     KernelConnection connection = new KernelConnection(properties);
     SqlflowMagic magic =
