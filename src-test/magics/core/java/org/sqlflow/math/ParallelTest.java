@@ -44,6 +44,11 @@ class ParallelTest {
   }
 
   @Test
+  void thereAreNoMoreThreadsThanProcessors() {
+    assertThat(Parallel.threads()).isBetween(1, Runtime.getRuntime().availableProcessors());
+  }
+
+  @Test
   void anErrorOfAPartIsTheCallers() {
     assertThatThrownBy(
             () ->

@@ -84,7 +84,7 @@ public final class Doctor {
         new Check(
             "threads",
             ThreadCheck::finding,
-            "Set " + ThreadCheck.VARIABLE + " to a number, or leave it."),
+            "Set " + ThreadCheck.VARIABLE + " to a whole number, such as 2, or remove it."),
         new Check(
             "ports",
             Doctor::ports,

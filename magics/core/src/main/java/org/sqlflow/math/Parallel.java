@@ -19,6 +19,11 @@ public final class Parallel {
 
   private static final int MOST = most(System.getenv(VARIABLE));
 
+  /** The common pool's threads and the caller; the pool has a thread even on one processor. */
+  private static final int COMMON =
+      Math.min(
+          ForkJoinPool.getCommonPoolParallelism() + 1, Runtime.getRuntime().availableProcessors());
+
   private Parallel() {}
 
   /** The number that a value of {@link #VARIABLE} means; no limit if it is none. */
@@ -34,10 +39,7 @@ public final class Parallel {
 
   /** How many parts can run at a time. */
   public static int threads() {
-    int pool =
-        ForkJoinTask.getPool() == null
-            ? ForkJoinPool.getCommonPoolParallelism() + 1
-            : ForkJoinTask.getPool().getParallelism();
+    int pool = ForkJoinTask.getPool() == null ? COMMON : ForkJoinTask.getPool().getParallelism();
     return Math.max(1, Math.min(pool, MOST));
   }
 

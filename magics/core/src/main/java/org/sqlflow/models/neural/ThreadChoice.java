@@ -13,7 +13,10 @@ final class ThreadChoice {
   /** How many steps are measured each way; two slow ones do not move the median. */
   private static final int TRIES = 5;
 
-  /** After so many steps it is measured again. */
+  /** After so many steps it is measured a second time: the first steps also compile code. */
+  private static final int SOON = 100;
+
+  /** After so many further steps it is measured again. */
   private static final int AGAIN = 2_000;
 
   /** A second thread must save more than this share of the time: it keeps a processor busy. */
@@ -22,7 +25,8 @@ final class ThreadChoice {
   private final LongSupplier clock;
   private final double[] alone = new double[TRIES];
   private final double[] together = new double[TRIES];
-  private int steps;
+  private int turn;
+  private int turns = SOON;
   private boolean isTogether;
 
   /**
@@ -45,7 +49,10 @@ final class ThreadChoice {
    * @param rows how many rows it has; times are compared by row
    */
   void run(int rows, Runnable onOne, Runnable onTwo) {
-    int turn = steps++ % AGAIN;
+    if (turn == turns) {
+      turn = 0;
+      turns = AGAIN;
+    }
     if (Parallel.threads() == 1) {
       onOne.run();
     } else if (turn < 2 * TRIES) {
@@ -59,6 +66,7 @@ final class ThreadChoice {
     } else {
       (isTogether ? onTwo : onOne).run();
     }
+    turn++;
   }
 
   private static double median(double[] times) {
