@@ -19,7 +19,11 @@ class TrainingReportTest {
     TrainingSummary summary =
         new TrainingSummary(
                 30,
-                List.of(new TrainingSummary.Phase("k-means", 1, 0.25)),
+                List.of(
+                    new TrainingSummary.Phase("reading", 1, 0.04),
+                    new TrainingSummary.Phase("k-means", 30, 0.24),
+                    new TrainingSummary.Phase("scores", 1, 0.04),
+                    new TrainingSummary.Phase("report", 1, 1.18)),
                 List.of(),
                 Map.of("silhouette", 0.6, "inertia", 12.0),
                 Map.of(),
@@ -76,7 +80,7 @@ class TrainingReportTest {
             "Start 1 of 20 is kept.",
             "Chosen: x.",
             "Further scores: inertia 12.00.",
-            "Time: k-means 0.3 s.");
+            "Time: reading 0.0 s; k-means (30 epochs) 0.3 s; scores 0.0 s; report 1.2 s.");
     assertThat(details.tables().stream().map(rows -> rows.title().orElseThrow()))
         .containsExactly("Numbers of groups tried for m");
   }

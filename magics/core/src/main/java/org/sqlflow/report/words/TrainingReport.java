@@ -139,11 +139,22 @@ public record TrainingReport(
     List<String> lines = new ArrayList<>(summary.details());
     lines.addAll(details);
     otherScores().ifPresent(lines::add);
-    lines.add(
-        summary.phases().stream()
-            .map(this::phase)
-            .collect(Collectors.joining("; ", "Time: ", ".")));
+    lines.add("Time: " + String.join("; ", times()) + ".");
     return lines;
+  }
+
+  /** What each phase took, rounded so that the tenths of a second add up to those of the whole. */
+  private List<String> times() {
+    List<String> times = new ArrayList<>();
+    double end = 0;
+    long shown = 0;
+    for (TrainingSummary.Phase phase : summary.phases()) {
+      end += phase.seconds();
+      long tenths = Math.round(10 * end);
+      times.add(phase.name() + steps(phase) + " " + time((tenths - shown) / 10.0));
+      shown = tenths;
+    }
+    return times;
   }
 
   private String headline() {
@@ -266,18 +277,17 @@ public record TrainingReport(
         + ".";
   }
 
-  private String phase(TrainingSummary.Phase phase) {
-    String steps =
-        phase.epochs() <= 1
-            ? ""
-            : Text.of(
-                " (%,d %ss)",
-                phase.epochs(),
-                summary.findings().assessed().curves().stream()
-                    .findFirst()
-                    .map(Assessment.Curve::unit)
-                    .orElse("epoch"));
-    return phase.name() + steps + " " + time(phase.seconds());
+  /** How many steps a phase had, in brackets; nothing if it had one. */
+  private String steps(TrainingSummary.Phase phase) {
+    return phase.epochs() <= 1
+        ? ""
+        : Text.of(
+            " (%,d %ss)",
+            phase.epochs(),
+            summary.findings().assessed().curves().stream()
+                .findFirst()
+                .map(Assessment.Curve::unit)
+                .orElse("epoch"));
   }
 
   private static String shown(List<String> names) {
