@@ -45,7 +45,9 @@ public final class CellErrors {
           "InternalError",
           "a library could not be loaded: "
               + describe(thrown)
-              + "\nSee the kernel's log for details; reinstalling the kernel may help.",
+              + "\n"
+              + "Run the installer's doctor (./install doctor): it says what is missing. Details"
+              + " are in the kernel's log.",
           thrown);
     }
     return new CellException(
