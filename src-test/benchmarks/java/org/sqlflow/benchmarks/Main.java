@@ -77,7 +77,10 @@ final class Main {
     }
   }
 
-  /** One after the other; whether all could be measured. */
+  /**
+   * One after the other; whether all could be measured. Sections of other benchmarks, such as that
+   * of the cluster, and of those that fail stay at the end.
+   */
   private static boolean all(Arguments arguments, Map<String, Benchmark> benchmarks)
       throws IOException {
     StringBuilder text =
@@ -86,18 +89,22 @@ final class Main {
                 + " best and the worst in brackets.\n\n");
     text.append(Machine.text(new Peers(arguments)));
     Path results = Path.of(System.getProperty("benchmarks.folder"), "RESULTS.md");
+    String earlier = Files.readString(results);
+    String others = earlier.substring(earlier.indexOf("\n## ") + 1);
     boolean measured = true;
     for (Map.Entry<String, Benchmark> benchmark : benchmarks.entrySet()) {
       System.err.println("== " + benchmark.getKey());
       try {
-        text.append('\n').append(benchmark.getValue().run(arguments).text());
+        Section section = benchmark.getValue().run(arguments);
+        text.append('\n').append(section.textBeside(earlier));
+        others = section.without(others);
       } catch (IOException | InterruptedException | RunnerException | RuntimeException failed) {
         // The others are worth their figures all the same.
         failed.printStackTrace();
         text.append("\nNot measured: ").append(benchmark.getKey()).append(" failed.\n");
         measured = false;
       }
-      Files.writeString(results, text);
+      Files.writeString(results, text + (others.isEmpty() ? "" : "\n" + others));
     }
     System.out.println(text);
     return measured;

@@ -50,19 +50,34 @@ final class Section {
    * @param machine on which it was measured, said below the table
    */
   String into(String results, String machine) {
-    int from = results.indexOf("## " + title + "\n");
-    int next = results.indexOf("\n## ", from < 0 ? 0 : from) + 1;
-    int end = next == 0 ? results.length() : next;
-    String own =
-        text()
-            + byHand(from < 0 ? "" : results.substring(from, end))
-            + "\n"
-            + MACHINE
-            + "\n\n"
-            + machine;
+    int from = from(results);
+    int end = end(results);
+    String own = textBeside(results) + "\n" + MACHINE + "\n\n" + machine;
     return results.substring(0, from < 0 ? end : from)
         + own
         + (end < results.length() ? "\n" + results.substring(end) : "");
+  }
+
+  /** As Markdown, with what is written by hand in this section of an earlier text of results. */
+  String textBeside(String earlier) {
+    int from = from(earlier);
+    return text() + (from < 0 ? "" : byHand(earlier.substring(from, end(earlier))));
+  }
+
+  /** An earlier text of results without this section. */
+  String without(String earlier) {
+    int from = from(earlier);
+    return from < 0 ? earlier : earlier.substring(0, from) + earlier.substring(end(earlier));
+  }
+
+  private int from(String results) {
+    return results.indexOf("## " + title + "\n");
+  }
+
+  /** Where this section ends; if it is not there, where the first one begins. */
+  private int end(String results) {
+    int next = results.indexOf("\n## ", Math.max(0, from(results))) + 1;
+    return next == 0 ? results.length() : next;
   }
 
   private static String byHand(String section) {
