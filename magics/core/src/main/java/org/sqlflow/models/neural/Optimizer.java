@@ -1,5 +1,6 @@
 package org.sqlflow.models.neural;
 
+import java.util.Arrays;
 import java.util.List;
 import org.sqlflow.math.NativeFloats;
 import org.sqlflow.math.Parallel;
@@ -15,8 +16,12 @@ public final class Optimizer {
   private static final float BETA_2 = 0.999f;
   private static final float EPSILON = 1e-8f;
 
-  /** Parameters that are moved at a time; they and their moments fit the first-level cache. */
-  private static final int BLOCK = 2048;
+  /**
+   * Parameters that are moved at a time. They, their moments and gradients fit the first-level
+   * cache several times, in arrays that are no multiple of a page apart: with 2,048 each parameter
+   * takes twice as long.
+   */
+  private static final int BLOCK = 384;
 
   /** Fewer parameters are not worth a second thread. */
   private static final int WORTH_THREADS = 1 << 16;
@@ -36,8 +41,11 @@ public final class Optimizer {
 
   private final NativeFloats parameters;
   private final Rule rule;
-  private final float[] firstMoments;
-  private final float[] secondMoments;
+
+  /** Of each block of parameters, so that a loop over a block has one index. */
+  private final float[][] firstMoments;
+
+  private final float[][] secondMoments;
   private double learningRate;
   private int steps;
   private float rate;
@@ -50,9 +58,17 @@ public final class Optimizer {
   public Optimizer(NativeFloats parameters, Rule rule, double learningRate) {
     this.parameters = parameters;
     this.rule = rule;
-    this.firstMoments = new float[parameters.length()];
-    this.secondMoments = new float[parameters.length()];
+    this.firstMoments = blocks(parameters.length());
+    this.secondMoments = blocks(parameters.length());
     this.learningRate = learningRate;
+  }
+
+  private static float[][] blocks(int length) {
+    float[][] blocks = new float[(length + BLOCK - 1) / BLOCK][];
+    for (int block = 0; block < blocks.length; block++) {
+      blocks[block] = new float[Math.min(BLOCK, length - block * BLOCK)];
+    }
+    return blocks;
   }
 
   public double learningRate() {
@@ -79,23 +95,22 @@ public final class Optimizer {
     int length = gradients.get(0).length();
     int blocks = (length + BLOCK - 1) / BLOCK;
     if (length < WORTH_THREADS) {
-      move(0, blocks, gradients, rate);
+      move(0, blocks, gradients);
     } else {
       int lanes = Parallel.threads();
       Parallel.run(
           lanes,
           lane -> {
             int from = (int) ((long) blocks * lane / lanes);
-            move(from, (int) ((long) blocks * (lane + 1) / lanes), gradients, rate);
+            move(from, (int) ((long) blocks * (lane + 1) / lanes), gradients);
           });
     }
   }
 
-  private void move(int fromBlock, int toBlock, List<NativeFloats> gradients, float rate) {
+  private void move(int fromBlock, int toBlock, List<NativeFloats> gradients) {
     float[] values = new float[BLOCK];
     float[] gradient = new float[BLOCK];
     float[] more = new float[BLOCK];
-    Scratch scratch = new Scratch(BLOCK);
     for (int block = fromBlock; block < toBlock; block++) {
       int at = block * BLOCK;
       int count = Math.min(BLOCK, gradients.get(0).length() - at);
@@ -105,11 +120,7 @@ public final class Optimizer {
         add(gradient, more, count);
       }
       parameters.buffer().get(at, values, 0, count);
-      if (rule == Rule.ADAM) {
-        adam(values, gradient, at, count, scratch);
-      } else {
-        moveOtherwise(values, gradient, at, count, rate);
-      }
+      move(values, gradient, firstMoments[block], secondMoments[block], count);
       parameters.buffer().put(at, values, 0, count);
     }
   }
@@ -123,19 +134,39 @@ public final class Optimizer {
    * @param decay by how much, times the learning rate, they shrink
    */
   void move(int at, float[] gradient, int from, int count, float decay) {
-    float[] values = new float[count];
-    float[] slopes = new float[count];
-    parameters.buffer().get(at, values, 0, count);
-    for (int i = 0; i < count; i++) {
-      slopes[i] = gradient[from + i] + decay * values[i];
+    int moved = 0;
+    while (moved < count) {
+      int block = (at + moved) / BLOCK;
+      int offset = (at + moved) % BLOCK;
+      int some = Math.min(count - moved, BLOCK - offset);
+      float[] values = new float[some];
+      float[] slopes = new float[some];
+      parameters.buffer().get(at + moved, values, 0, some);
+      for (int i = 0; i < some; i++) {
+        slopes[i] = gradient[from + moved + i] + decay * values[i];
+      }
+      float[] first = Arrays.copyOfRange(firstMoments[block], offset, offset + some);
+      float[] second = Arrays.copyOfRange(secondMoments[block], offset, offset + some);
+      move(values, slopes, first, second, some);
+      System.arraycopy(first, 0, firstMoments[block], offset, some);
+      System.arraycopy(second, 0, secondMoments[block], offset, some);
+      parameters.buffer().put(at + moved, values, 0, some);
+      moved += some;
     }
-    if (rule == Rule.ADAM) {
-      adam(values, slopes, at, count, new Scratch(count));
-    } else {
-      moveOtherwise(values, slopes, at, count, rate);
-    }
-    parameters.buffer().put(at, values, 0, count);
   }
+
+  private void move(float[] values, float[] gradient, float[] first, float[] second, int count) {
+    switch (rule) {
+      case ADAM -> adam(values, gradient, first, second, count, rate);
+      case RMSPROP -> rmsProp(values, gradient, second, count, rate);
+      case ADAGRAD -> adaGrad(values, gradient, second, count, rate);
+      case SGD -> sgd(values, gradient, first, count, rate);
+    }
+  }
+
+  // The loops read and write all arrays at the same index: where indices differ by a number that
+  // the JIT compiler does not know, it makes no vector instructions, and each parameter takes
+  // several times as long.
 
   private static void add(float[] to, float[] values, int count) {
     for (int i = 0; i < count; i++) {
@@ -143,26 +174,6 @@ public final class Optimizer {
     }
   }
 
-  /** Copies of the moments of some parameters, from index 0 on. */
-  private record Scratch(float[] first, float[] second) {
-    Scratch(int count) {
-      this(new float[count], new float[count]);
-    }
-  }
-
-  private void adam(float[] values, float[] gradient, int at, int count, Scratch scratch) {
-    System.arraycopy(firstMoments, at, scratch.first, 0, count);
-    System.arraycopy(secondMoments, at, scratch.second, 0, count);
-    adam(values, gradient, scratch.first, scratch.second, count, rate);
-    System.arraycopy(scratch.first, 0, firstMoments, at, count);
-    System.arraycopy(scratch.second, 0, secondMoments, at, count);
-  }
-
-  /**
-   * The loop of Adam. All arrays are read and written at the same index: where indices differ by a
-   * number that the JIT compiler does not know, it makes no vector instructions, and each parameter
-   * takes several times as long.
-   */
   private static void adam(
       float[] values, float[] gradient, float[] first, float[] second, int count, float rate) {
     for (int i = 0; i < count; i++) {
@@ -174,27 +185,29 @@ public final class Optimizer {
     }
   }
 
-  private void moveOtherwise(float[] values, float[] gradient, int at, int count, float rate) {
-    switch (rule) {
-      case RMSPROP -> {
-        for (int i = 0; i < count; i++) {
-          secondMoments[at + i] =
-              DECAY * secondMoments[at + i] + (1 - DECAY) * gradient[i] * gradient[i];
-          values[i] -= rate * gradient[i] / ((float) Math.sqrt(secondMoments[at + i]) + EPSILON);
-        }
-      }
-      case ADAGRAD -> {
-        for (int i = 0; i < count; i++) {
-          secondMoments[at + i] += gradient[i] * gradient[i];
-          values[i] -= rate * gradient[i] / ((float) Math.sqrt(secondMoments[at + i]) + EPSILON);
-        }
-      }
-      default -> {
-        for (int i = 0; i < count; i++) {
-          firstMoments[at + i] = DECAY * firstMoments[at + i] + gradient[i];
-          values[i] -= rate * firstMoments[at + i];
-        }
-      }
+  private static void rmsProp(
+      float[] values, float[] gradient, float[] second, int count, float rate) {
+    for (int i = 0; i < count; i++) {
+      float square = DECAY * second[i] + (1 - DECAY) * gradient[i] * gradient[i];
+      second[i] = square;
+      values[i] -= rate * gradient[i] / ((float) Math.sqrt(square) + EPSILON);
+    }
+  }
+
+  private static void adaGrad(
+      float[] values, float[] gradient, float[] second, int count, float rate) {
+    for (int i = 0; i < count; i++) {
+      float square = second[i] + gradient[i] * gradient[i];
+      second[i] = square;
+      values[i] -= rate * gradient[i] / ((float) Math.sqrt(square) + EPSILON);
+    }
+  }
+
+  private static void sgd(float[] values, float[] gradient, float[] first, int count, float rate) {
+    for (int i = 0; i < count; i++) {
+      float mean = DECAY * first[i] + gradient[i];
+      first[i] = mean;
+      values[i] -= rate * mean;
     }
   }
 }
