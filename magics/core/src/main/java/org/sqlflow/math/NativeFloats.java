@@ -1,7 +1,9 @@
 package org.sqlflow.math;
 
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -28,6 +30,11 @@ public record NativeFloats(FloatPointer pointer, FloatBuffer buffer) implements 
   /** Some of these values, shared, not copied. */
   public NativeFloats slice(long from, long length) {
     return of(pointer.getPointer(from), length);
+  }
+
+  /** The bits of the values, shared, not copied; valid as long as these values. */
+  public IntBuffer bits() {
+    return new IntPointer(pointer).asBuffer();
   }
 
   /** How many values there are. */

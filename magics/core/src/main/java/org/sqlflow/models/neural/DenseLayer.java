@@ -1,5 +1,6 @@
 package org.sqlflow.models.neural;
 
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.sqlflow.executor.Activation;
@@ -22,6 +23,10 @@ final class DenseLayer implements AutoCloseable {
   private final int in;
   private final int out;
   private final Optional<Activation> activation;
+
+  /** Computes the activation if that is relu. */
+  private final Optional<Relu> relu;
+
   private final NativeFloats weights;
   private final NativeFloats biases;
   private final NativeFloats outputs;
@@ -34,11 +39,15 @@ final class DenseLayer implements AutoCloseable {
   /**
    * What training needs in addition.
    *
-   * @param slopes of the activation at each sum; empty for a linear layer
+   * @param slopes of the activation at each sum; empty for a linear layer and for relu
    * @param deltas the loss's gradient by the outputs, then by the sums
    */
   private record Gradients(
-      float[] slopes, NativeFloats deltas, NativeFloats weights, NativeFloats biases) {}
+      float[] slopes,
+      NativeFloats deltas,
+      IntBuffer deltaBits,
+      NativeFloats weights,
+      NativeFloats biases) {}
 
   private DenseLayer(
       int in,
@@ -49,7 +58,7 @@ final class DenseLayer implements AutoCloseable {
       Optional<Gradients> gradients) {
     this.in = in;
     this.out = out;
-    this.activation = activation;
+    this.activation = activation.filter(function -> function != Activation.RELU);
     this.weights = parameters.slice(0, (long) in * out);
     this.biases = parameters.slice((long) in * out, out);
     this.outputs = outputs;
@@ -58,6 +67,13 @@ final class DenseLayer implements AutoCloseable {
     this.scratch = new float[Math.max(SCRATCH, out)];
     this.scratchSlopes = new float[scratch.length];
     this.scratchBiases = new float[scratch.length];
+    this.relu =
+        activation
+            .filter(function -> function == Activation.RELU)
+            .map(
+                function ->
+                    new Relu(
+                        outputs, scratch.length, gradients.isPresent() ? outputs.length() : 0));
   }
 
   /**
@@ -82,10 +98,13 @@ final class DenseLayer implements AutoCloseable {
       int most,
       NativeFloats parameters,
       NativeFloats gradient) {
+    boolean keepsSlopes = activation.filter(function -> function != Activation.RELU).isPresent();
+    NativeFloats deltas = outputs(out, most);
     Gradients gradients =
         new Gradients(
-            new float[activation.isPresent() ? out * most : 0],
-            outputs(out, most),
+            new float[keepsSlopes ? out * most : 0],
+            deltas,
+            deltas.bits(),
             gradient.slice(0, (long) in * out),
             gradient.slice((long) in * out, out));
     return new DenseLayer(
@@ -124,6 +143,9 @@ final class DenseLayer implements AutoCloseable {
         activate(row * out, values);
       }
       outputs.buffer().put(row * out, scratch, 0, values);
+      if (relu.isPresent()) {
+        relu.get().apply(row * out, values);
+      }
     }
   }
 
@@ -144,6 +166,9 @@ final class DenseLayer implements AutoCloseable {
     int step = rowsPerScratch();
     for (int row = 0; row < count; row += step) {
       int values = Math.min(step, count - row) * out;
+      if (relu.isPresent()) {
+        relu.get().multiplySlopes(own.deltaBits(), row * out, values);
+      }
       own.deltas().buffer().get(row * out, scratch, 0, values);
       if (activation.isPresent()) {
         System.arraycopy(own.slopes(), row * out, scratchSlopes, 0, values);
