@@ -1,6 +1,7 @@
 package org.sqlflow.columns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
@@ -122,5 +123,26 @@ class DiagnosisTest {
 
     assertThat(first.profiles()).usingRecursiveComparison().isEqualTo(whole.profiles());
     assertThat(whole.sampled()).isLessThanOrEqualTo(ColumnSurvey.MOST_SAMPLED);
+  }
+
+  @Test
+  void aSurveyThatHasEndedKnowsTheSameAndTakesNoRows() {
+    List<Column> columns =
+        List.of(
+            new Column("x", ColumnType.REAL, "DOUBLE"), new Column("y", ColumnType.REAL, "DOUBLE"));
+    double[] different = IntStream.range(0, 90_000).mapToDouble(i -> Math.sin(i)).toArray();
+    double[] few = IntStream.range(0, 90_000).mapToDouble(i -> i % 7).toArray();
+    RowBatch rows = batch(List.of("x", "y"), different, few);
+    ColumnSurvey open = survey(columns);
+    open.add(rows);
+    ColumnSurvey ended = survey(columns);
+    ended.add(rows);
+
+    ended.end();
+
+    assertThat(ended.profiles()).usingRecursiveComparison().isEqualTo(open.profiles());
+    assertThat(ended.numbers()).usingRecursiveComparison().isEqualTo(open.numbers());
+    assertThat(ended.sampled()).isEqualTo(open.sampled());
+    assertThatThrownBy(() -> ended.add(rows)).isInstanceOf(IllegalStateException.class);
   }
 }

@@ -95,6 +95,13 @@ final class ColumnStatistics {
     sampled = places.length;
   }
 
+  /** Keeps what a profile needs: nothing can be added or merged afterwards. */
+  void end() {
+    distinct.end();
+    numbers = Arrays.copyOf(numbers, Math.min(numbers.length, sampled));
+    texts = Arrays.copyOf(texts, Math.min(texts.length, sampled));
+  }
+
   void merge(ColumnStatistics other) {
     rows += other.rows;
     missing += other.missing;

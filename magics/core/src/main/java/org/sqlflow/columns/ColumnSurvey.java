@@ -44,6 +44,7 @@ public final class ColumnSurvey {
   private long[] sampledRows = {};
   private int sampled;
   private int level;
+  private boolean ended;
 
   /**
    * A survey without rows.
@@ -87,8 +88,15 @@ public final class ColumnSurvey {
     };
   }
 
-  /** Adds the next rows. */
+  /**
+   * Adds the next rows.
+   *
+   * @throws IllegalStateException after {@link #end}
+   */
   public void add(RowBatch batch) {
+    if (ended) {
+      throw new IllegalStateException("a survey that has ended gets rows");
+    }
     int[] picks = picks(batch.rows());
     List<Map.Entry<ColumnRead, ColumnStatistics>> all = List.copyOf(columns.entrySet());
     Parallel.run(
@@ -159,6 +167,16 @@ public final class ColumnSurvey {
     sampled += other.sampled;
     rows = Math.max(rows, other.rows);
     thin();
+  }
+
+  /**
+   * Says that no more rows come, so that the survey keeps only what its profiles need: a tenth of
+   * its memory.
+   */
+  public void end() {
+    ended = true;
+    sampledRows = new long[0];
+    columns.values().forEach(ColumnStatistics::end);
   }
 
   /** What was seen of each column, in the order of the reads. */

@@ -88,6 +88,11 @@ final class DistinctCounter {
     count = wasFull ? Math.max(count, limit) : count;
   }
 
+  /** Keeps the counts alone: nothing can be added or merged afterwards. */
+  void end() {
+    slots = new long[0];
+  }
+
   /** How many there are, or the limit. */
   int count() {
     return Math.min(count, limit);

@@ -59,6 +59,11 @@ public abstract class ForwardingRows implements RowSource {
   }
 
   @Override
+  public void rest() {
+    rows.rest();
+  }
+
+  @Override
   public void close() {
     rows.close();
   }

@@ -58,6 +58,11 @@ public interface RowSource extends AutoCloseable {
    */
   RowBatch batch(int index, List<ColumnRead> some);
 
+  /** Gives back memory that only reading needs, since nothing is read for a while. */
+  default void rest() {
+    // Most sources have none.
+  }
+
   @Override
   void close();
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.sqlflow.columns.ColumnSurvey;
 import org.sqlflow.data.BufferedRows;
 import org.sqlflow.data.ColumnRead;
 import org.sqlflow.data.RowBatch;
@@ -63,6 +64,8 @@ public final class LocalEngine implements TrainingEngine, ScoringEngine {
       TrainingPlan plan, RowSource rows, OptionalLong all, TrainingContext context) {
     Prepared prepared = prepared(plan, rows, all, context);
     try {
+      prepared.measures().ifPresent(RowSource::rest);
+      plan.survey().ifPresent(ColumnSurvey::end);
       FeatureFitter.Fitted fitted = prepared.fitted();
       List<String> names = fitted.encoding().featureNames();
       double reading = context.seconds();

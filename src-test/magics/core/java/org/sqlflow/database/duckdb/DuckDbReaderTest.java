@@ -129,6 +129,31 @@ class DuckDbReaderTest {
             List.<Object>of("2021-03-15", 3.0));
   }
 
+  @Test
+  void rowsThatRestLeaveTheMemoryUntilTheyAreReadAgain() {
+    Object limit = value("SELECT current_setting('memory_limit')");
+    try (RowSource rows =
+        database.read("SELECT x, x AS r FROM range(" + MANY + ") t(x)", X_AND_R, RowLimit.ALL)) {
+      rows.rest();
+      assertThat(usedMegabytes()).isLessThan(20);
+      double[] sum = {0};
+      for (int index = 0; index < rows.batches(); index++) {
+        sum[0] += sum(rows.batch(index, X_AND_R), 1);
+      }
+      assertThat(sum[0]).isEqualTo(0.5 * MANY * (MANY - 1.0));
+      assertThat(usedMegabytes()).isLessThan(60);
+      rows.rest();
+      rows.read(batch -> sum[0] -= sum(batch, 0));
+      assertThat(sum[0]).isZero();
+    }
+    assertThat(value("SELECT current_setting('memory_limit')")).isEqualTo(limit);
+  }
+
+  private long usedMegabytes() {
+    Object bytes = value("SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()");
+    return ((Number) bytes).longValue() >> 20;
+  }
+
   /** DuckDB 2.0 reads "Yes" of a file as a number, and a date as the file has it. */
   @Test
   void valuesOfAFileAreCastAsTheValuesThatTheyAre() throws IOException {

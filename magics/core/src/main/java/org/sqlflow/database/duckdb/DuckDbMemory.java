@@ -16,6 +16,9 @@ final class DuckDbMemory implements AutoCloseable {
   /** How much is allowed beyond what is in use and cannot be read again from the file. */
   private static final long ALLOWANCE = 96L << 20;
 
+  /** The same where spooled rows are read again, which is no slower. */
+  private static final long AGAIN = 48L << 20;
+
   /** The same after all rows passed. */
   private static final long LEFT = 16L << 20;
 
@@ -26,6 +29,12 @@ final class DuckDbMemory implements AutoCloseable {
   private final long pages;
 
   private boolean limited;
+
+  /** What other work had in use before, in bytes. */
+  private long others;
+
+  /** What is allowed beyond that after {@link #rest}; nothing special before. */
+  private long again = ALLOWANCE;
 
   private DuckDbMemory(Session session, String earlier, long pages) {
     this.session = session;
@@ -56,7 +65,8 @@ final class DuckDbMemory implements AutoCloseable {
     DuckDbMemory memory =
         new DuckDbMemory(session, (String) state.get(0), ((Number) state.get(2)).longValue());
     if ((Boolean) state.get(1) && !session.inTransaction()) {
-      memory.limited = memory.lower(((Number) state.get(3)).longValue(), ALLOWANCE);
+      memory.others = ((Number) state.get(3)).longValue();
+      memory.limited = memory.set(memory.others + ALLOWANCE);
     }
     return memory;
   }
@@ -73,18 +83,37 @@ final class DuckDbMemory implements AutoCloseable {
 
   /** Lowers the limit; returns whether it worked, since DuckDB cannot release what is in use. */
   private boolean lower(long allowance) {
+    return set(used() + allowance);
+  }
+
+  /** What is in use and cannot be read again from the file, in bytes. */
+  private long used() {
     String used =
         "SELECT CAST(sum(memory_usage_bytes) AS BIGINT) FROM duckdb_memory() WHERE tag <>"
             + " 'BASE_TABLE'";
-    return lower(((Number) session.rows(used, List.of()).get(0).get(0)).longValue(), allowance);
+    return ((Number) session.rows(used, List.of()).get(0).get(0)).longValue();
   }
 
-  private boolean lower(long used, long allowance) {
+  private boolean set(long bytes) {
     try {
-      session.run("SET memory_limit = '" + (used + allowance) + "B'");
+      session.run("SET memory_limit = '" + bytes + "B'");
       return true;
     } catch (DatabaseException inUse) {
       return false;
+    }
+  }
+
+  /** Leaves little memory to spooled rows, which are read from the disk as fast. */
+  void narrow() {
+    if (limited) {
+      allow(AGAIN);
+    }
+  }
+
+  /** Moves spooled rows out of memory until the next work. */
+  void rest() {
+    if (limited) {
+      allow(LEFT);
     }
   }
 
@@ -100,15 +129,28 @@ final class DuckDbMemory implements AutoCloseable {
    * Works within the limit; if that fails for lack of memory, works once more without the limit.
    */
   <T> T call(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (DatabaseException error) {
-      if (!limited || !isShort(error)) {
-        throw error;
-      }
-      lift();
-      return work.get();
+    if (again == LEFT) {
+      allow(AGAIN);
     }
+    while (true) {
+      try {
+        return work.get();
+      } catch (DatabaseException error) {
+        if (!limited || !isShort(error)) {
+          throw error;
+        }
+        if (again < ALLOWANCE) {
+          allow(ALLOWANCE);
+        } else {
+          lift();
+        }
+      }
+    }
+  }
+
+  private void allow(long allowance) {
+    again = allowance;
+    set(others + allowance);
   }
 
   /** Whether there was no room in memory, or none to write to. */

@@ -90,6 +90,7 @@ final class DuckDbReader {
             selection.head(),
             selection.query(),
             selection.tail());
+    memory.narrow();
     try {
       long most = selection.limit().most();
       long count = spooled.rows() <= most ? spooled.rows() : session.count(selection.query());

@@ -84,6 +84,11 @@ final class SpooledRows implements RowSource {
   }
 
   @Override
+  public void rest() {
+    memory.rest();
+  }
+
+  @Override
   public void close() {
     try {
       spooled.close();
