@@ -1,7 +1,9 @@
 package org.sqlflow.models.metrics;
 
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * How often each pair of a group and a label occurs; only pairs that occur, by group, then label.
@@ -21,6 +23,9 @@ public record Contingency(
     long[] labelSizes,
     long rows) {
 
+  /** The most cells of a table of all pairs, where pairs are few in comparison with the rows. */
+  private static final int MOST_CELLS = 1 << 16;
+
   /**
    * Counts the pairs.
    *
@@ -28,29 +33,63 @@ public record Contingency(
    * @param labels of each row; rows with a negative one have no label and are left out
    */
   public static Contingency of(int[] groups, int[] labels) {
-    long[] rows =
-        IntStream.range(0, groups.length)
-            .filter(row -> labels[row] >= 0)
-            .mapToLong(row -> (long) groups[row] << Integer.SIZE | labels[row])
-            .sorted()
-            .toArray();
+    IntSummaryStatistics byGroup =
+        labelled(groups, labels).map(row -> groups[row]).summaryStatistics();
+    IntSummaryStatistics byLabel =
+        labelled(groups, labels).map(row -> labels[row]).summaryStatistics();
+    if (byGroup.getCount() == 0) {
+      return of(new long[0], new long[0]);
+    }
+    int first = byGroup.getMin();
+    long width = byLabel.getMax() + 1L;
+    long height = (long) byGroup.getMax() - first + 1;
+    if (height > MOST_CELLS / width) {
+      return ofSorted(labelled(groups, labels).mapToLong(row -> pair(groups[row], labels[row])));
+    }
+    long[] counts = new long[(int) (height * width)];
+    labelled(groups, labels)
+        .forEach(row -> counts[(int) ((groups[row] - first) * width) + labels[row]]++);
+    int[] filled = IntStream.range(0, counts.length).filter(cell -> counts[cell] > 0).toArray();
+    return of(
+        Arrays.stream(filled)
+            .mapToLong(cell -> pair((int) (first + cell / width), (int) (cell % width)))
+            .toArray(),
+        Arrays.stream(filled).mapToLong(cell -> counts[cell]).toArray());
+  }
+
+  /** The rows that have a label. */
+  private static IntStream labelled(int[] groups, int[] labels) {
+    return IntStream.range(0, groups.length).filter(row -> labels[row] >= 0);
+  }
+
+  /** A group and a label in one number, in the order of the groups, then of the labels. */
+  private static long pair(int group, int label) {
+    return (long) group << Integer.SIZE | label;
+  }
+
+  private static Contingency ofSorted(LongStream pairs) {
+    long[] rows = pairs.sorted().toArray();
     int[] starts =
         IntStream.range(0, rows.length).filter(i -> i == 0 || rows[i] != rows[i - 1]).toArray();
-    int[] pairGroups =
-        numbered(Arrays.stream(starts).map(i -> (int) (rows[i] >> Integer.SIZE)).toArray());
-    int[] pairLabels = numbered(Arrays.stream(starts).map(i -> (int) rows[i]).toArray());
     long[] counts = new long[starts.length];
     for (int pair = 0; pair < starts.length; pair++) {
       int end = pair + 1 < starts.length ? starts[pair + 1] : rows.length;
       counts[pair] = (long) end - starts[pair];
     }
+    return of(Arrays.stream(starts).mapToLong(start -> rows[start]).toArray(), counts);
+  }
+
+  private static Contingency of(long[] pairs, long[] counts) {
+    int[] groups =
+        numbered(Arrays.stream(pairs).mapToInt(pair -> (int) (pair >> Integer.SIZE)).toArray());
+    int[] labels = numbered(Arrays.stream(pairs).mapToInt(pair -> (int) pair).toArray());
     return new Contingency(
-        pairGroups,
-        pairLabels,
+        groups,
+        labels,
         counts,
-        sizes(pairGroups, counts),
-        sizes(pairLabels, counts),
-        rows.length);
+        sizes(groups, counts),
+        sizes(labels, counts),
+        Arrays.stream(counts).sum());
   }
 
   private static int[] numbered(int[] codes) {

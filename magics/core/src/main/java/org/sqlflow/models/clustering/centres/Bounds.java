@@ -29,11 +29,17 @@ final class Bounds {
 
   private final int clusters;
 
+  /** Room for the bounds of so many rows; {@link #clear} begins. */
   Bounds(int rows, int clusters) {
     this.leads = new float[rows];
     this.losses = new float[clusters];
     this.clusters = clusters;
+  }
+
+  /** Begins: nothing is known of any row. */
+  void clear() {
     Arrays.fill(leads, Float.NEGATIVE_INFINITY);
+    Arrays.fill(losses, 0);
   }
 
   /** Takes how far each centre moved. */

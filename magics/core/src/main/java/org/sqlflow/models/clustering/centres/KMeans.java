@@ -109,10 +109,16 @@ public final class KMeans {
       KMeans kMeans = new KMeans(centred, settings, cancellation, iterations);
       KMeansStarts starts = new KMeansStarts(centred, settings.clusters(), cancellation);
       SplittableRandom random = new SplittableRandom(seed);
-      Clustering best = kMeans.lloyd(starts.draw(random), products, 1);
+      int count = rows.rows();
+      Bounds bounds = new Bounds(count, settings.clusters());
+      Clustering best = kMeans.lloyd(starts.draw(random), products, bounds, new int[count], 1);
+      int[] spare = new int[settings.starts() > 1 ? count : 0];
       for (int start = 2; start <= settings.starts(); start++) {
-        Clustering next = kMeans.lloyd(starts.draw(random), products, start);
-        best = next.inertia() < best.inertia() ? next : best;
+        Clustering next = kMeans.lloyd(starts.draw(random), products, bounds, spare, start);
+        if (next.inertia() < best.inertia()) {
+          spare = best.groups();
+          best = next;
+        }
       }
       return best;
     }
@@ -130,9 +136,12 @@ public final class KMeans {
     }
   }
 
-  private Clustering lloyd(float[] centres, CentreTerms products, int start) {
+  /** One start; the arrays of rows are those of an earlier one, which are large. */
+  private Clustering lloyd(
+      float[] centres, CentreTerms products, Bounds bounds, int[] groups, int start) {
     int count = rows.rows().rows();
-    Assignment sums = new Assignment(rows, settings.clusters(), settings.isOnASphere());
+    Assignment sums =
+        new Assignment(rows, settings.clusters(), settings.isOnASphere(), bounds, groups);
     boolean settled = false;
     boolean over = false;
     double inertia = 0;
@@ -191,13 +200,16 @@ public final class KMeans {
     private final Bounds bounds;
     private boolean begun;
 
-    private Assignment(CentredRows rows, int clusters, boolean isOnASphere) {
+    private Assignment(
+        CentredRows rows, int clusters, boolean isOnASphere, Bounds bounds, int[] groups) {
       this.rows = rows;
       this.isOnASphere = isOnASphere;
       this.clusters = clusters;
-      this.groups = new int[rows.rows().rows()];
+      this.groups = groups;
       this.total = new PartialSums(clusters, rows.width());
-      this.bounds = new Bounds(groups.length, clusters);
+      this.bounds = bounds;
+      Arrays.fill(groups, 0);
+      bounds.clear();
     }
 
     int[] groups() {

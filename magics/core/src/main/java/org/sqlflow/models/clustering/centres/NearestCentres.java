@@ -2,6 +2,7 @@ package org.sqlflow.models.clustering.centres;
 
 import java.util.Arrays;
 import org.sqlflow.data.Matrix;
+import org.sqlflow.math.Distances;
 import org.sqlflow.math.Parallel;
 
 /**
@@ -24,18 +25,40 @@ public final class NearestCentres {
    */
   public static void assign(Matrix rows, float[] centres, int[] groups, float[] distances) {
     int width = rows.columns();
+    assign(
+        rows,
+        centres,
+        groups,
+        (row, group) ->
+            distances[row] =
+                (float)
+                    Distances.squared(rows.values(), row * width, centres, group * width, width));
+  }
+
+  /** The nearest centre of each row. */
+  public static int[] of(Matrix rows, float[] centres) {
+    int[] groups = new int[rows.rows()];
+    assign(rows, centres, groups, (row, group) -> {});
+    return groups;
+  }
+
+  private static void assign(Matrix rows, float[] centres, int[] groups, Found found) {
+    int width = rows.columns();
     for (int from = 0; from < rows.rows(); from += ROWS) {
+      int first = from;
       int count = Math.min(ROWS, rows.rows() - from);
       float[] values = Arrays.copyOfRange(rows.values(), from * width, (from + count) * width);
-      int[] someGroups = new int[count];
-      float[] someDistances = new float[count];
-      assignSome(new Matrix(count, width, values), centres, someGroups, someDistances);
-      System.arraycopy(someGroups, 0, groups, from, count);
-      System.arraycopy(someDistances, 0, distances, from, count);
+      int[] some = new int[count];
+      assignSome(
+          new Matrix(count, width, values),
+          centres,
+          some,
+          (row, group) -> found.in(first + row, group));
+      System.arraycopy(some, 0, groups, from, count);
     }
   }
 
-  private static void assignSome(Matrix rows, float[] centres, int[] groups, float[] distances) {
+  private static void assignSome(Matrix rows, float[] centres, int[] groups, Found found) {
     int clusters = centres.length / rows.columns();
     try (CentredRows centred = CentredRows.forCentres(rows);
         CentreTerms products = new CentreTerms(centred, clusters)) {
@@ -43,16 +66,7 @@ public final class NearestCentres {
       Parallel.run(
           (long) rows.rows() * centres.length,
           centred.parts(),
-          part ->
-              assign(
-                  centred,
-                  products,
-                  centres,
-                  part,
-                  groups,
-                  (row, group) ->
-                      distances[row] =
-                          (float) centred.squaredDistance(row, centres, group * centred.width())));
+          part -> assign(centred, products, centres, part, groups, found));
     }
   }
 

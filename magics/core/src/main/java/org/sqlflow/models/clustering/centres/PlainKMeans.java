@@ -43,9 +43,7 @@ public final class PlainKMeans {
       Matrix sample = RowSample.take(rows, RowSample.of(rows.rows(), SAMPLE, SAMPLE_SEED));
       if (ClusterAttributes.distinct(sample, clusters) == clusters) {
         float[] centres = KMeans.fit(sample, clusters, starts, seed, cancellation).centres();
-        int[] groups = new int[rows.rows()];
-        NearestCentres.assign(rows, centres, groups, new float[groups.length]);
-        return groups;
+        return NearestCentres.of(rows, centres);
       }
     }
     return KMeans.fit(rows, clusters, starts, seed, cancellation).groups();

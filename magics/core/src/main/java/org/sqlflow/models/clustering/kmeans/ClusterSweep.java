@@ -344,8 +344,7 @@ public final class ClusterSweep {
     double largest = (double) Arrays.stream(sizes).max().orElse(0) / sample.rows();
     int[] groups = found.groups();
     if (sample != rows && Arrays.stream(sizes).min().orElse(0) < FEW_ROWS) {
-      groups = new int[rows.rows()];
-      NearestCentres.assign(rows, found.centres(), groups, new float[groups.length]);
+      groups = NearestCentres.of(rows, found.centres());
       sizes = sizes(groups, clusters);
     }
     return new Try(

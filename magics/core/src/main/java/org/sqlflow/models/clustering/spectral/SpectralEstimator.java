@@ -174,7 +174,7 @@ public final class SpectralEstimator implements Estimator {
               phases,
               notes);
       Clusters ordered =
-          Clusters.bySize(assigned(places, found.centres()), found.centres(), clusters);
+          Clusters.bySize(NearestCentres.of(places, found.centres()), found.centres(), clusters);
       ClusterJudge.Judged judged =
           FinalScores.of(
               () -> ClusterJudge.of(set, ordered.groups(), clusters, context),
@@ -227,12 +227,6 @@ public final class SpectralEstimator implements Estimator {
       context.checkCancelled();
       phases.add(timer.end());
       return map;
-    }
-
-    private static int[] assigned(Matrix places, float[] centres) {
-      int[] groups = new int[places.rows()];
-      NearestCentres.assign(places, centres, groups, new float[groups.length]);
-      return groups;
     }
   }
 }
