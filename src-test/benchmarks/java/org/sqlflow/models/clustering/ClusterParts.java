@@ -2,6 +2,7 @@ package org.sqlflow.models.clustering;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,8 @@ public class ClusterParts {
 
   @Benchmark
   public float[] targetOf10000Rows() {
-    TargetDistribution.of(q, ROWS, CLUSTERS, target);
+    System.arraycopy(q, 0, target, 0, q.length);
+    TargetDistribution.of(FloatBuffer.wrap(target), ROWS, CLUSTERS);
     return target;
   }
 

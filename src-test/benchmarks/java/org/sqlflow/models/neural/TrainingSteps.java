@@ -1,5 +1,6 @@
 package org.sqlflow.models.neural;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -10,8 +11,8 @@ import org.sqlflow.benchmarks.Samples;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.math.Products;
 import org.sqlflow.models.CancellationCheck;
+import org.sqlflow.models.clustering.dec.ClusterAssignment;
 import org.sqlflow.models.clustering.dec.DeepEmbeddedClustering;
-import org.sqlflow.models.clustering.dec.DeepEmbeddedClustering.ClusterAssignment;
 import org.sqlflow.models.clustering.dec.DeepEmbeddedClustering.ClusteringStep;
 import org.sqlflow.models.training.Batches;
 
@@ -92,9 +93,10 @@ public final class TrainingSteps {
    * @param decoded whether the reconstruction is part of the loss, as it is by default
    */
   public Samples clustering(int warm, int passes, boolean decoded) {
-    try (ClusteringStep step = clusteringStep(decoded ? 1 : 0)) {
+    try (ClusteringStep step = clusteringStep(decoded ? 1 : 0);
+        ClusterAssignment assignment = assignment(step)) {
       Batches batches = new Batches(shape.rows(), BATCH, 1);
-      float[] target = assignment(step).target();
+      FloatBuffer target = assignment.target();
       return Samples.of(
           warm,
           passes,
@@ -110,7 +112,7 @@ public final class TrainingSteps {
   /** Updates of the target distribution over all rows. */
   public Samples renewal(int warm, int count) {
     try (ClusteringStep step = clusteringStep(0)) {
-      return Samples.of(warm, count, () -> assignment(step));
+      return Samples.of(warm, count, () -> assignment(step).close());
     }
   }
 

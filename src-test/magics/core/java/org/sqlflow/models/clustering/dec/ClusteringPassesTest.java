@@ -29,7 +29,6 @@ import org.sqlflow.models.TrainingSet;
 import org.sqlflow.models.attributes.AttributeDeclarations;
 import org.sqlflow.models.attributes.AttributeValues;
 import org.sqlflow.models.autoencoder.AutoencoderEstimator;
-import org.sqlflow.models.clustering.dec.DeepEmbeddedClustering.ClusterAssignment;
 import org.sqlflow.models.clustering.dec.DeepEmbeddedClustering.ClusteringStep;
 import org.sqlflow.models.metrics.Contingency;
 import org.sqlflow.models.metrics.LabelAgreement;
@@ -92,11 +91,17 @@ class ClusteringPassesTest {
     return new Matrix(some, NAMES.size(), Arrays.copyOf(rows.values(), some * NAMES.size()));
   }
 
+  private static int[] groups(Matrix codes, float[] centres) {
+    try (ClusterAssignment assignment = ClusterAssignment.of(codes, centres, GROUPS)) {
+      return assignment.groups();
+    }
+  }
+
   private void assertFound(Trained trained) {
     DecModel model = (DecModel) trained.model();
     Matrix codes =
         model.autoencoder().map(a -> a.encode(rows, CancellationCheck.NONE)).orElse(rows);
-    int[] groups = ClusterAssignment.of(codes, model.centres(), GROUPS).groups();
+    int[] groups = groups(codes, model.centres());
     assertThat(LabelAgreement.adjustedRand(Contingency.of(truth, groups)).orElseThrow())
         .isGreaterThan(0.98);
     assertThat(trained.summary().rows()).isEqualTo(ROWS);
@@ -164,12 +169,14 @@ class ClusteringPassesTest {
     try (ClusteringStep step = new ClusteringStep(Optional.of(here), rows, start, settings, 0.01)) {
       Batches batches = new Batches(ROWS, ROWS, 1);
       for (int renewal = 0; renewal < 3; renewal++) {
-        ClusterAssignment assignment =
-            ClusterAssignment.of(here.encode(rows, CancellationCheck.NONE), step.centres(), GROUPS);
         SoftTarget target = training.target(GROUPS);
-        for (int i = 0; i < 4; i++) {
-          assertThat(training.cluster(target, settings.reconstructionWeight()))
-              .isCloseTo(step.train(batches, 0, assignment.target()), withinPercentage(0.1));
+        try (ClusterAssignment assignment =
+            ClusterAssignment.of(
+                here.encode(rows, CancellationCheck.NONE), step.centres(), GROUPS)) {
+          for (int i = 0; i < 4; i++) {
+            assertThat(training.cluster(target, settings.reconstructionWeight()))
+                .isCloseTo(step.train(batches, 0, assignment.target()), withinPercentage(0.1));
+          }
         }
       }
       assertThat(training.centres()).containsExactly(step.centres(), within(1e-3f));

@@ -3,13 +3,13 @@ package org.sqlflow.models.clustering.dec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.executor.SoftTarget;
 import org.sqlflow.executor.TrainingPass;
 import org.sqlflow.models.RowSums;
 import org.sqlflow.models.TrainingContext;
-import org.sqlflow.models.clustering.dec.DeepEmbeddedClustering.ClusterAssignment;
 import org.sqlflow.models.clustering.dec.DeepEmbeddedClustering.Outcome;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.models.neural.AveragedTraining;
@@ -81,25 +81,35 @@ final class ClusteringPasses {
             centres,
             all,
             new TrainingPass.Steps(settings.batchSize(), rate, settings.seed()));
-    int clusters = settings.clusters();
+    ClusterAssignment.Codes codes = ClusterAssignment.codes(autoencoder, sample, context);
+    try (ClusterAssignment assignment =
+        ClusterAssignment.of(codes, sample.rows(), training.centres(), settings.clusters())) {
+      return fit(training, () -> assignment.update(codes, training.centres()), best, notes);
+    }
+  }
+
+  /**
+   * The passes.
+   *
+   * @param changed assigns the sample again; the share of its rows that changed their group
+   */
+  private Optional<Outcome> fit(
+      AveragedTraining training, DoubleSupplier changed, Checkpoint best, List<String> notes) {
     int most = settings.mostEpochs(all.rowsOfPartition());
     int renewal = Math.max(1, Math.round((float) settings.updateInterval() / stepsOfPass));
-    ClusterAssignment assignment = assignment(training);
     SoftTarget target = null;
     double loss = Double.NaN;
     best.begun(timer, () -> snapshot(training));
     for (int pass = 0; pass < most; pass++) {
       timer.begin();
       if (pass % renewal == 0) {
-        ClusterAssignment now = pass == 0 ? assignment : assignment(training);
         if (pass > 0) {
-          timer.changed(now.changedShare(assignment));
+          timer.changed(changed.getAsDouble());
         }
-        assignment = now;
         if (pass >= settings.leastEpochs() && isSettled()) {
           break;
         }
-        target = training.target(clusters);
+        target = training.target(settings.clusters());
       }
       loss = training.cluster(target, settings.reconstructionWeight());
       if (!Double.isFinite(loss)) {
@@ -114,11 +124,6 @@ final class ClusteringPasses {
   private boolean isSettled() {
     return settings.tolerance().isPresent()
         && timer.changedShare() < settings.tolerance().getAsDouble();
-  }
-
-  private ClusterAssignment assignment(AveragedTraining training) {
-    Matrix codes = autoencoder.map(network -> network.encode(sample, context)).orElse(sample);
-    return ClusterAssignment.of(codes, training.centres(), settings.clusters());
   }
 
   private Checkpoint.Snapshot snapshot(AveragedTraining training) {

@@ -191,9 +191,12 @@ final class DecStart {
   /** Clusters are those of the network as it is stored, so that predictions agree with them. */
   private Outcome outcome(float[] centres, double loss) {
     Optional<AutoencoderNetwork> trained = autoencoder.map(AutoencoderNetwork::trained);
-    Matrix codes = trained.map(a -> a.encode(set.rows(), context)).orElse(set.rows());
     int[] groups =
-        DeepEmbeddedClustering.ClusterAssignment.groups(codes, centres, settings().clusters());
+        ClusterAssignment.groups(
+            ClusterAssignment.codes(trained, set.rows(), context),
+            set.rows().rows(),
+            centres,
+            settings().clusters());
     Optional<long[]> ofAll =
         set.all()
             .filter(all -> !context.isEndingEarly())

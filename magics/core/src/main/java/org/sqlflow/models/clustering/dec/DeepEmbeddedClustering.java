@@ -1,5 +1,6 @@
 package org.sqlflow.models.clustering.dec;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,13 +10,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.executor.ClusteringLoss;
 import org.sqlflow.math.NativeFloats;
-import org.sqlflow.math.RowParts;
 import org.sqlflow.models.ModelException;
 import org.sqlflow.models.TrainingContext;
 import org.sqlflow.models.TrainingSummary.CurvePoint;
 import org.sqlflow.models.TrainingSummary.Phase;
-import org.sqlflow.models.clustering.ClusterAttributes;
-import org.sqlflow.models.clustering.SoftAssignment;
 import org.sqlflow.models.neural.AutoencoderNetwork;
 import org.sqlflow.models.neural.NetworkStep;
 import org.sqlflow.models.neural.Optimizer;
@@ -40,8 +38,8 @@ public final class DeepEmbeddedClustering {
 
   private final Optional<AutoencoderNetwork> autoencoder;
   private final Matrix rows;
+  private final ClusterAssignment.Codes codes;
   private final Settings settings;
-  private final TrainingContext context;
   private final PhaseTimer timer;
   private final Checkpoint best;
 
@@ -53,8 +51,8 @@ public final class DeepEmbeddedClustering {
       Checkpoint best) {
     this.autoencoder = autoencoder;
     this.rows = rows;
+    this.codes = ClusterAssignment.codes(autoencoder, rows, context);
     this.settings = settings;
-    this.context = context;
     this.timer = new PhaseTimer(PHASE, settings.mostEpochs(rows.rows()), context);
     this.best = best;
   }
@@ -157,8 +155,13 @@ public final class DeepEmbeddedClustering {
 
   private Optional<Outcome> fit(ClusteringStep step, List<String> notes) {
     Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
-    Loop loop =
-        new Loop(step, batches, ClusterAssignment.of(codes(), step.centres(), settings.clusters()));
+    try (ClusterAssignment assignment =
+        ClusterAssignment.of(codes, rows.rows(), step.centres(), settings.clusters())) {
+      return fit(step, new Loop(step, batches, assignment), notes);
+    }
+  }
+
+  private Optional<Outcome> fit(ClusteringStep step, Loop loop, List<String> notes) {
     best.begun(timer, () -> snapshot(step));
     double loss = Double.NaN;
     while (!loop.isOver()) {
@@ -180,15 +183,11 @@ public final class DeepEmbeddedClustering {
     return new Checkpoint.Snapshot(autoencoder.map(a -> a.parameters().dup()), step.centres());
   }
 
-  private Matrix codes() {
-    return autoencoder.map(a -> a.encode(rows, context)).orElse(rows);
-  }
-
   /** The state of a training. */
   private final class Loop {
     private final ClusteringStep step;
     private final Batches batches;
-    private ClusterAssignment assignment;
+    private final ClusterAssignment assignment;
     private int iteration;
     private boolean settled;
     private boolean diverged;
@@ -229,9 +228,7 @@ public final class DeepEmbeddedClustering {
     }
 
     private void updateTarget() {
-      ClusterAssignment updated = assignment.updated(codes(), step.centres(), settings.clusters());
-      timer.changed(updated.changedShare(assignment));
-      assignment = updated;
+      timer.changed(assignment.update(codes, step.centres()));
       settled =
           settings.tolerance().isPresent()
               && iteration / batches.perEpoch() >= settings.leastEpochs()
@@ -289,7 +286,7 @@ public final class DeepEmbeddedClustering {
      * @param target {@code rows x clusters}, of the whole table
      * @return the batch's loss before the step
      */
-    public double train(Batches batches, int batch, float[] target) {
+    public double train(Batches batches, int batch, FloatBuffer target) {
       int count = batches.rows(batch);
       int first = batches.start(batch);
       int[] order = batches.order();
@@ -303,7 +300,7 @@ public final class DeepEmbeddedClustering {
                   length,
                   from,
                   clusters,
-                  gather(target, clusters, order, start, length),
+                  targets(target, order, start, length),
                   count,
                   codeGradient,
                   gradients[piece].values());
@@ -331,6 +328,14 @@ public final class DeepEmbeddedClustering {
       return total;
     }
 
+    private float[] targets(FloatBuffer target, int[] order, int start, int count) {
+      float[] targets = new float[count * clusters];
+      for (int i = 0; i < count; i++) {
+        target.get(order[start + i] * clusters, targets, i * clusters, clusters);
+      }
+      return targets;
+    }
+
     private static float[] gather(float[] from, int width, int[] order, int start, int count) {
       float[] gathered = new float[count * width];
       for (int i = 0; i < count; i++) {
@@ -354,60 +359,6 @@ public final class DeepEmbeddedClustering {
           values[at] += next.values[at];
         }
       }
-    }
-  }
-
-  /**
-   * The assignment of all rows between two updates of the target.
-   *
-   * @param target {@code rows x clusters}: the target distribution made of the soft assignment
-   * @param groups the cluster with the largest soft assignment of each row
-   */
-  public record ClusterAssignment(float[] target, int[] groups) {
-    public static ClusterAssignment of(Matrix codes, float[] centres, int clusters) {
-      ClusterAttributes.checkAssignments(codes.rows(), clusters);
-      return of(codes, centres, clusters, new float[codes.rows() * clusters]);
-    }
-
-    /** The assignment of the same rows to moved centres; overwrites this one's target. */
-    ClusterAssignment updated(Matrix codes, float[] centres, int clusters) {
-      return of(codes, centres, clusters, target);
-    }
-
-    /** The groups alone: the cluster with the largest soft assignment of each row. */
-    static int[] groups(Matrix codes, float[] centres, int clusters) {
-      ClusterAttributes.checkAssignments(codes.rows(), clusters);
-      return groups(codes, centres, clusters, new float[codes.rows() * clusters]);
-    }
-
-    private static ClusterAssignment of(Matrix codes, float[] centres, int clusters, float[] q) {
-      int[] groups = groups(codes, centres, clusters, q);
-      TargetDistribution.of(q, codes.rows(), clusters, q);
-      return new ClusterAssignment(q, groups);
-    }
-
-    /** Writes the soft assignment too. */
-    private static int[] groups(Matrix codes, float[] centres, int clusters, float[] q) {
-      SoftAssignment.of(codes.values(), codes.rows(), centres, clusters, q);
-      int[] groups = new int[codes.rows()];
-      RowParts.run(
-          codes.rows(),
-          clusters,
-          (part, from, to) -> {
-            for (int row = from; row < to; row++) {
-              groups[row] = SoftAssignment.largest(q, row, clusters);
-            }
-          });
-      return groups;
-    }
-
-    /** The share of rows, from 0 to 1, that were in another group before. */
-    double changedShare(ClusterAssignment earlier) {
-      int changed = 0;
-      for (int row = 0; row < groups.length; row++) {
-        changed += groups[row] == earlier.groups[row] ? 0 : 1;
-      }
-      return (double) changed / groups.length;
     }
   }
 }

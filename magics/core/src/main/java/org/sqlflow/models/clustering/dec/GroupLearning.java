@@ -1,5 +1,6 @@
 package org.sqlflow.models.clustering.dec;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -58,7 +59,9 @@ final class GroupLearning {
       TrainingContext context) {
     Matrix rows = neighbourhoods.sample();
     int clusters = settings.clusters();
-    float[] votes = neighbourhoods.votes(groups, clusters);
+    FloatBuffer votes = FloatBuffer.wrap(neighbourhoods.votes(groups, clusters));
+    ClusterAssignment.Codes codes =
+        ClusterAssignment.codes(Optional.of(autoencoder), rows, context);
     float[] start = means(autoencoder.encode(rows, context), groups, clusters);
     Batches batches = new Batches(rows.rows(), settings.batchSize(), settings.seed());
     int epochs = epochs(rows.rows(), settings.batchSize(), clusters);
@@ -78,9 +81,7 @@ final class GroupLearning {
           timer.batch(batches.rows(batch), loss);
         }
         timer.endEpoch(sum / rows.rows());
-        assigned =
-            DeepEmbeddedClustering.ClusterAssignment.groups(
-                autoencoder.encode(rows, context), step.centres(), clusters);
+        assigned = ClusterAssignment.groups(codes, rows.rows(), step.centres(), clusters);
       }
       boolean hasAllGroups = Arrays.stream(assigned).distinct().count() == clusters;
       return new Outcome(step.centres(), hasAllGroups, timer.end());

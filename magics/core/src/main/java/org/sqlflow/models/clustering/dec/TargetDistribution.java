@@ -1,5 +1,6 @@
 package org.sqlflow.models.clustering.dec;
 
+import java.nio.FloatBuffer;
 import org.sqlflow.executor.SoftTarget;
 import org.sqlflow.math.RowParts;
 import org.sqlflow.models.clustering.centres.CentredRows;
@@ -12,29 +13,41 @@ public final class TargetDistribution {
   private TargetDistribution() {}
 
   /**
-   * Computes p.
+   * Replaces q by p.
    *
    * @param q {@code rows x clusters}, row-major, of the whole table
-   * @param p overwritten; may be {@code q} itself
    */
-  public static void of(float[] q, int rows, int clusters, float[] p) {
+  public static void of(FloatBuffer q, int rows, int clusters) {
     double[] frequencies = frequencies(q, rows, clusters);
     RowParts.run(
-        rows, clusters, (part, from, to) -> SoftTarget.sharpen(q, from, to, frequencies, p));
+        rows,
+        clusters,
+        (part, from, to) -> {
+          float[] some = some(q, from, to, clusters);
+          SoftTarget.sharpen(some, 0, to - from, frequencies, some);
+          q.put(from * clusters, some);
+        });
   }
 
-  private static double[] frequencies(float[] q, int rows, int clusters) {
+  private static double[] frequencies(FloatBuffer q, int rows, int clusters) {
     double[][] sums = new double[Math.max(1, RowParts.count(rows))][clusters];
     RowParts.run(
         rows,
         clusters,
         (part, from, to) -> {
-          for (int at = from * clusters; at < to * clusters; ) {
+          float[] some = some(q, from, to, clusters);
+          for (int at = 0; at < some.length; ) {
             for (int j = 0; j < clusters; j++, at++) {
-              sums[part][j] += q[at];
+              sums[part][j] += some[at];
             }
           }
         });
     return CentredRows.sum(sums);
+  }
+
+  private static float[] some(FloatBuffer q, int from, int to, int clusters) {
+    float[] some = new float[(to - from) * clusters];
+    q.get(from * clusters, some);
+    return some;
   }
 }
