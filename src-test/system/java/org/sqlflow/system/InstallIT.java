@@ -155,6 +155,7 @@ class InstallIT {
             "ok      kernel",
             "ok      java",
             "ok      jupyter",
+            "ok      class archive",
             "ok      limits",
             "ok      Java cells",
             "ok      training",

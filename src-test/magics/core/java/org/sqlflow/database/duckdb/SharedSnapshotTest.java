@@ -80,6 +80,18 @@ class SharedSnapshotTest {
   }
 
   @Test
+  void afterAnErrorOfOnePartTheOthersHaveEnded() throws SQLException {
+    String slow = "SELECT sum(x * 2 % 7) FROM range(20000000) r(x)";
+    for (List<String> parts :
+        List.of(List.of("SELECT error('no')", slow), List.of(slow, "SELECT error('no')"))) {
+      try (SharedSnapshot snapshot = snapshot("a.main.t").orElseThrow()) {
+        assertThatThrownBy(() -> snapshot.sum(parts)).hasMessageContaining("no");
+      }
+      checkNothingIsLeft();
+    }
+  }
+
+  @Test
   void noneIsSharedWhileAnotherConnectionMayWrite() throws SQLException {
     try (Connection other = database.another();
         Statement statement = other.createStatement()) {

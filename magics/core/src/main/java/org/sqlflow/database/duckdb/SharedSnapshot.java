@@ -111,12 +111,31 @@ final class SharedSnapshot implements AutoCloseable {
     }
   }
 
-  /** Runs a query on each connection; returns the sum of the numbers that they give first. */
+  /**
+   * Runs a query on each connection; returns the sum of the numbers that they give first. All have
+   * ended then, also if one of them fails: a connection must not be closed while a query runs.
+   */
   long sum(List<String> queries) {
-    return IntStream.range(0, queries.size())
-        .parallel()
-        .mapToLong(i -> number(connections.get(i), queries.get(i)))
-        .sum();
+    RuntimeException[] errors = new RuntimeException[queries.size()];
+    long sum =
+        IntStream.range(0, queries.size())
+            .parallel()
+            .mapToLong(
+                i -> {
+                  try {
+                    return number(connections.get(i), queries.get(i));
+                  } catch (RuntimeException error) {
+                    errors[i] = error;
+                    return 0;
+                  }
+                })
+            .sum();
+    for (RuntimeException error : errors) {
+      if (error != null) {
+        throw error;
+      }
+    }
+    return sum;
   }
 
   private long number(Connection connection, String query) {
@@ -133,6 +152,7 @@ final class SharedSnapshot implements AutoCloseable {
   public void close() throws SQLException {
     try {
       if (rests) {
+        connections.get(0).rollback(); // after an error, its transaction takes no statement
         setThreads(threads);
       }
     } finally {
