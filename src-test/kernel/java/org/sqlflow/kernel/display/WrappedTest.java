@@ -21,6 +21,10 @@ class WrappedTest {
     assertThat(Wrapped.strictly("x".repeat(12) + " y", 9)).containsExactly("x".repeat(9), "xxx y");
     assertThat(Wrapped.strictly("\ud83d\ude00".repeat(5), 3))
         .containsExactly("\ud83d\ude00".repeat(3), "\ud83d\ude00".repeat(2));
+    assertThat(Wrapped.strictly("abc < 1 AND administrative", 16))
+        .containsExactly("abc < 1 AND", "administrative");
+    assertThat(Wrapped.strictly("a < administrative_and_more", 12))
+        .containsExactly("a < administ", "rative_and_m", "ore");
   }
 
   @Test

@@ -44,7 +44,7 @@ public final class Wrapped {
       int at =
           Math.max(rest.lastIndexOf(' ', end), rest.lastIndexOf(Visible.LINE_END, end - 1) + 1);
       int indent = rest.length() - rest.stripLeading().length();
-      if (strictly && at <= end / 2) {
+      if (strictly && at <= end / 3) {
         at = end;
       } else if (at <= indent) {
         at = rest.indexOf(' ', end);
