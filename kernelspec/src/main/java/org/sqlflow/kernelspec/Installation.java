@@ -75,8 +75,7 @@ record Installation(Path kernels, String name, Optional<Path> commands, boolean 
   boolean isCurrent(KernelDirectory assembled, Path java, int feature) throws InstallException {
     String template = assembled.template();
     try {
-      return Files.exists(archive().file())
-          && Files.readString(directory().resolve(KernelJson.FILE))
+      return Files.readString(directory().resolve(KernelJson.FILE))
               .equals(new KernelJson(java, feature, directory(), isWindows).fill(template))
           && assembled.isCopiedIn(directory())
           && Files.isExecutable(command().file())

@@ -22,6 +22,9 @@ final class DuckDbMemory implements AutoCloseable {
   /** The same after all rows passed. */
   private static final long LEFT = 16L << 20;
 
+  private static final String USED =
+      "coalesce(sum(memory_usage_bytes) FILTER (tag <> 'BASE_TABLE'), 0)::BIGINT";
+
   private final Session session;
   private final String earlier;
 
@@ -33,7 +36,7 @@ final class DuckDbMemory implements AutoCloseable {
   /** What other work had in use before, in bytes. */
   private long others;
 
-  /** What is allowed beyond that after {@link #rest}; nothing special before. */
+  /** What is allowed beyond that, in bytes. */
   private long again = ALLOWANCE;
 
   private DuckDbMemory(Session session, String earlier, long pages) {
@@ -54,12 +57,11 @@ final class DuckDbMemory implements AutoCloseable {
                 SELECT current_setting('memory_limit'), path IS NOT NULL, pages, used
                 FROM duckdb_databases(), (
                   SELECT coalesce(sum(memory_usage_bytes) FILTER (tag = 'BASE_TABLE'), 0)::BIGINT
-                      AS pages,
-                    coalesce(sum(memory_usage_bytes) FILTER (tag <> 'BASE_TABLE'), 0)::BIGINT
-                      AS used
+                      AS pages, %s AS used
                   FROM duckdb_memory())
                 WHERE database_name = current_database()\
-                """,
+                """
+                    .formatted(USED),
                 List.of())
             .get(0);
     DuckDbMemory memory =
@@ -88,9 +90,7 @@ final class DuckDbMemory implements AutoCloseable {
 
   /** What is in use and cannot be read again from the file, in bytes. */
   private long used() {
-    String used =
-        "SELECT CAST(sum(memory_usage_bytes) AS BIGINT) FROM duckdb_memory() WHERE tag <>"
-            + " 'BASE_TABLE'";
+    String used = "SELECT " + USED + " FROM duckdb_memory()";
     return ((Number) session.rows(used, List.of()).get(0).get(0)).longValue();
   }
 
@@ -126,7 +126,8 @@ final class DuckDbMemory implements AutoCloseable {
   }
 
   /**
-   * Works within the limit; if that fails for lack of memory, works once more without the limit.
+   * Works within the limit; if that fails for lack of memory, works once more with the whole
+   * allowance, and then without the limit.
    */
   <T> T call(Supplier<T> work) {
     if (again == LEFT) {

@@ -179,13 +179,13 @@ final class NumberCollector {
       Session session, List<ColumnRead> reads, String sql, long mostBytes, boolean ordered) {
     Collected rows = new Collected(reads, mostBytes, () -> {});
     return collect(
-        session,
         rows,
         ordered,
         () ->
             session.call(
                 sql,
                 statement -> {
+                  register(session.connection());
                   try (ResultSet result = statement.executeQuery(sql)) {
                     result.next();
                     return result.getLong(1);
@@ -219,23 +219,19 @@ final class NumberCollector {
             return Optional.empty();
           }
           try (SharedSnapshot snapshot = opened.get()) {
-            return collect(session, rows, ordered, () -> snapshot.sum(parts));
+            return collect(rows, ordered, () -> snapshot.sum(parts));
           }
         });
   }
 
-  private Optional<BufferedRows> collect(
-      Session session, Collected rows, boolean ordered, LongSupplier query) {
+  private Optional<BufferedRows> collect(Collected rows, boolean ordered, LongSupplier query) {
     collected = rows;
     try {
-      register(session.connection());
       long count = query.getAsLong();
       if (!rows.isComplete(count)) {
         throw new IncompleteException();
       }
       return Optional.of(rows.rows(count, ordered));
-    } catch (SQLException error) {
-      throw session.refused(error, "");
     } catch (RuntimeException error) {
       if (rows.isFull) {
         return Optional.empty();

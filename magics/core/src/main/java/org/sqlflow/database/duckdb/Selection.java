@@ -67,14 +67,13 @@ record Selection(
   Optional<String> ofTable() {
     Matcher start = SELECT.matcher(query);
     return start.lookingAt() && limit.share() == 1
-        ? Optional.of(
-            head().replaceFirst("SELECT ", "SELECT " + ROW + ", ")
-                + "SELECT rowid AS "
-                + ROW
-                + ", "
-                + query.substring(start.end())
-                + SqlText.AS_SOURCE)
+        ? Optional.of(headOfTable() + query.substring(start.end()) + SqlText.AS_SOURCE)
         : Optional.empty();
+  }
+
+  /** The SQL before the columns of a query of one table, whose rows get their numbers. */
+  private String headOfTable() {
+    return head().replaceFirst("SELECT ", "SELECT " + ROW + ", ") + "SELECT rowid AS " + ROW + ", ";
   }
 
   /**
@@ -99,13 +98,7 @@ record Selection(
         || !reads.stream().allMatch(read -> table.columns().contains(read.column()))) {
       return List.of();
     }
-    String start =
-        head().replaceFirst("SELECT ", "SELECT " + ROW + ", ")
-            + "SELECT rowid AS "
-            + ROW
-            + ", * FROM "
-            + table.name()
-            + " WHERE rowid >= ";
+    String start = headOfTable() + "* FROM " + table.name() + " WHERE rowid >= ";
     long groups = (rows + GROUP - 1) / GROUP;
     long parts = Math.min(most, groups / LEAST_GROUPS);
     return LongStream.range(0, parts)

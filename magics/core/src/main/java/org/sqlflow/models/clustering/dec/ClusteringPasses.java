@@ -3,7 +3,7 @@ package org.sqlflow.models.clustering.dec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.sqlflow.data.Matrix;
 import org.sqlflow.executor.SoftTarget;
@@ -81,20 +81,7 @@ final class ClusteringPasses {
             centres,
             all,
             new TrainingPass.Steps(settings.batchSize(), rate, settings.seed()));
-    ClusterAssignment.Codes codes = ClusterAssignment.codes(autoencoder, sample, context);
-    try (ClusterAssignment assignment =
-        ClusterAssignment.of(codes, sample.rows(), training.centres(), settings.clusters())) {
-      return fit(training, () -> assignment.update(codes, training.centres()), best, notes);
-    }
-  }
-
-  /**
-   * The passes.
-   *
-   * @param changed assigns the sample again; the share of its rows that changed their group
-   */
-  private Optional<Outcome> fit(
-      AveragedTraining training, DoubleSupplier changed, Checkpoint best, List<String> notes) {
+    int[] groups = groups(training);
     int most = settings.mostEpochs(all.rowsOfPartition());
     int renewal = Math.max(1, Math.round((float) settings.updateInterval() / stepsOfPass));
     SoftTarget target = null;
@@ -104,7 +91,9 @@ final class ClusteringPasses {
       timer.begin();
       if (pass % renewal == 0) {
         if (pass > 0) {
-          timer.changed(changed.getAsDouble());
+          int[] now = groups(training);
+          timer.changed(changedShare(groups, now));
+          groups = now;
         }
         if (pass >= settings.leastEpochs() && isSettled()) {
           break;
@@ -119,6 +108,21 @@ final class ClusteringPasses {
       best.epochEnded(timer, loss, () -> snapshot(training));
     }
     return Optional.of(new Outcome(training.centres(), loss, timer.end(), timer.curve(), notes));
+  }
+
+  /** The groups of the sample's rows. */
+  private int[] groups(AveragedTraining training) {
+    return ClusterAssignment.groups(
+        ClusterAssignment.codes(autoencoder, sample, context),
+        sample.rows(),
+        training.centres(),
+        settings.clusters());
+  }
+
+  /** The share of rows, from 0 to 1, that are in another group now. */
+  private static double changedShare(int[] groups, int[] now) {
+    long changed = IntStream.range(0, now.length).filter(row -> groups[row] != now[row]).count();
+    return (double) changed / now.length;
   }
 
   private boolean isSettled() {
