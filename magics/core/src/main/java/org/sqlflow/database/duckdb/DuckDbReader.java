@@ -47,7 +47,7 @@ final class DuckDbReader {
     this.collector = collector;
     this.memory = memory;
     this.plan = QueryPlan.of(session, selection.head() + selection.query() + SqlText.AS_SOURCE);
-    this.selection = selection.from(plan);
+    this.selection = selection;
     List<Object> settings = session.rows(SETTINGS, List.of()).get(0);
     this.keepsOrder = (Boolean) settings.get(0);
     this.threads = ((Number) settings.get(1)).intValue();
@@ -59,7 +59,7 @@ final class DuckDbReader {
       String query,
       List<ColumnRead> reads,
       RowLimit limit) {
-    Selection selection = new Selection(session.dialect().text(), query, reads, limit, false);
+    Selection selection = new Selection(session.dialect().text(), query, reads, limit);
     DuckDbMemory memory = DuckDbMemory.limit(session);
     try {
       RowSource rows = new DuckDbReader(session, selection, memory, collector).rows();

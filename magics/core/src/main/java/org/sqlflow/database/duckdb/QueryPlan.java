@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.spi.Session;
 
@@ -18,9 +17,8 @@ import org.sqlflow.database.spi.Session;
  * @param isOrdered whether the plan gives its rows in the same order each time it runs: all of its
  *     operators keep the order of their input, which is fixed
  * @param table the one table that it gives all rows of, if it does
- * @param readsText whether it reads text files, such as CSV; also where that is unknown
  */
-record QueryPlan(long rows, boolean isOrdered, Optional<Table> table, boolean readsText) {
+record QueryPlan(long rows, boolean isOrdered, Optional<Table> table) {
   /**
    * A table that a query reads.
    *
@@ -29,7 +27,7 @@ record QueryPlan(long rows, boolean isOrdered, Optional<Table> table, boolean re
    */
   record Table(String name, Set<String> columns) {}
 
-  private static final QueryPlan UNKNOWN = new QueryPlan(0, false, Optional.empty(), true);
+  private static final QueryPlan UNKNOWN = new QueryPlan(0, false, Optional.empty());
 
   /**
    * Aggregates, joins, sorting (of ties), set operations and windows are not among them: several
@@ -58,8 +56,6 @@ record QueryPlan(long rows, boolean isOrdered, Optional<Table> table, boolean re
           "LIMIT_PERCENT",
           "UNNEST");
 
-  private static final Pattern TEXT_READER = Pattern.compile("READ_(CSV|JSON|NDJSON)");
-
   /** Asks DuckDB; nothing is known of a query with an error. */
   static QueryPlan of(Session session, String sql) {
     try {
@@ -68,8 +64,7 @@ record QueryPlan(long rows, boolean isOrdered, Optional<Table> table, boolean re
       return new QueryPlan(
           root.at("/0/extra_info/Estimated Cardinality").asLong(),
           isOrdered(root.path(0)),
-          table(root.path(0)),
-          readsText(root.path(0)));
+          table(root.path(0)));
     } catch (DatabaseException | JsonProcessingException unknown) {
       return UNKNOWN;
     }
@@ -97,14 +92,6 @@ record QueryPlan(long rows, boolean isOrdered, Optional<Table> table, boolean re
       texts.add(node.asText());
     }
     return texts;
-  }
-
-  private static boolean readsText(JsonNode operator) {
-    boolean reads = TEXT_READER.matcher(operator.path("name").asText()).lookingAt();
-    for (JsonNode child : operator.path("children")) {
-      reads |= readsText(child);
-    }
-    return reads;
   }
 
   private static boolean isOrdered(JsonNode operator) {

@@ -14,15 +14,8 @@ import org.sqlflow.database.RowLimit;
 import org.sqlflow.database.spi.SqlText;
 import org.sqlflow.text.Text;
 
-/**
- * SQL for some columns of a query's rows, each in the form in which it is read.
- *
- * @param fromFiles whether the query reads text files. DuckDB would let their reader do the casts,
- *     on the text of the file and not on the value: a BOOLEAN that is written as Yes fails to be a
- *     number, and a date keeps the file's format
- */
-record Selection(
-    SqlText text, String query, List<ColumnRead> reads, RowLimit limit, boolean fromFiles) {
+/** SQL for some columns of a query's rows, each in the form in which it is read. */
+record Selection(SqlText text, String query, List<ColumnRead> reads, RowLimit limit) {
   /** The column with the number of a row in its table. */
   static final String ROW = "sqlflow_row";
 
@@ -46,16 +39,15 @@ record Selection(
     reads = List.copyOf(reads);
   }
 
-  /** The same selection, adapted to what the plan says about the query. */
-  Selection from(QueryPlan plan) {
-    return new Selection(text, query, reads, limit, plan.readsText());
-  }
-
   /** The SQL before the query; its columns have the names of {@link #columns}. */
   String head() {
     String selected =
         IntStream.range(0, reads.size())
-            .mapToObj(i -> cast(reads.get(i)) + " AS " + name(i))
+            .mapToObj(
+                i ->
+                    text.cast(text.quote(reads.get(i).column()), reads.get(i).form())
+                        + " AS "
+                        + name(i))
             .collect(Collectors.joining(", "));
     return "SELECT " + (reads.isEmpty() ? "1" : selected) + " FROM (";
   }
@@ -130,12 +122,6 @@ record Selection(
     return some.stream()
         .map(read -> new ColumnRead(name(reads.indexOf(read)), read.form()))
         .toList();
-  }
-
-  private String cast(ColumnRead read) {
-    String column = text.quote(read.column());
-    // DuckDB lets the file's reader cast only bare columns.
-    return text.cast(fromFiles ? "coalesce(" + column + ", NULL)" : column, read.form());
   }
 
   /** The name of a column in the selection, by its index in {@link #reads}. */
