@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.sqlflow.database.DatabaseException;
 import org.sqlflow.database.spi.Session;
+import org.sqlflow.text.Text;
 
 /**
  * Limits DuckDB's memory while rows pass through it. Otherwise it fills most of the machine's
@@ -53,15 +54,16 @@ final class DuckDbMemory implements AutoCloseable {
     List<Object> state =
         session
             .rows(
-                """
-                SELECT current_setting('memory_limit'), path IS NOT NULL, pages, used
-                FROM duckdb_databases(), (
-                  SELECT coalesce(sum(memory_usage_bytes) FILTER (tag = 'BASE_TABLE'), 0)::BIGINT
-                      AS pages, %s AS used
-                  FROM duckdb_memory())
-                WHERE database_name = current_database()\
-                """
-                    .formatted(USED),
+                Text.of(
+                    """
+                    SELECT current_setting('memory_limit'), path IS NOT NULL, pages, used
+                    FROM duckdb_databases(), (
+                      SELECT coalesce(sum(memory_usage_bytes) FILTER (tag = 'BASE_TABLE'), 0)::BIGINT
+                          AS pages, %s AS used
+                      FROM duckdb_memory())
+                    WHERE database_name = current_database()\
+                    """,
+                    USED),
                 List.of())
             .get(0);
     DuckDbMemory memory =
